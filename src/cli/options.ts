@@ -1,0 +1,59 @@
+/**
+ * The options that several commands share, checked as they are parsed, so that a typing error costs no run.
+ */
+
+import { InvalidArgumentError, Option } from 'commander';
+import { quote, suggestion } from '../scenario/nearest.js';
+import { KNOWN_MODES } from '../scenario/schema-modes.js';
+
+export type Format = 'text' | 'json';
+
+/** Undefined: those that the scenario has an expectation for. */
+export type ModeChoice = readonly string[] | 'all' | undefined;
+
+const MAX_SEED = 4_294_967_295;
+
+export const formatOption = () =>
+  new Option('--format <format>', 'text for people, json for programs: one document on stdout')
+    .choices(['text', 'json'])
+    .default('text');
+
+export const seedOption = () =>
+  new Option('--seed <n>', `seed of every random draw, 0 to ${MAX_SEED} (default: the scenario's)`).argParser(
+    parseSeed,
+  );
+
+export const exchangeOption = () =>
+  new Option(
+    '--exchange <modes>',
+    `exchange modes to run, separated by commas, or all: ${KNOWN_MODES.join(', ')} (default: those that the scenario has an expectation for)`,
+  ).argParser(parseModes);
+
+export const outOption = () =>
+  new Option('--out <dir>', 'also write the result and the traces into this folder').argParser(parseFolder);
+
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d{1,10}$/.test(text) || seed > MAX_SEED) {
+    throw new InvalidArgumentError(`Give a whole number from 0 to ${MAX_SEED}.`);
+  }
+  return seed;
+}
+
+export function parseModes(text: string): readonly string[] | 'all' {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length === 1 && names[0] === 'all') return 'all';
+  for (const name of names) {
+    if (KNOWN_MODES.includes(name)) continue;
+    if (name === 'all') throw new InvalidArgumentError('"all" stands alone.');
+    throw new InvalidArgumentError(
+      `There is no exchange mode ${quote(name)} — ${suggestion(name, [...KNOWN_MODES, 'all'])}`,
+    );
+  }
+  return [...new Set(names)];
+}
+
+export function parseFolder(text: string): string {
+  if (text.trim() === '' || text.includes('\0')) throw new InvalidArgumentError('Name a folder.');
+  return text;
+}

@@ -1,0 +1,94 @@
+/**
+ * Every command with its arguments, options and help; what a command does stands in its own file and is loaded when
+ * it is called.
+ */
+
+import { Argument, Command } from 'commander';
+import {
+  exchangeOption,
+  formatOption,
+  outOption,
+  seedOption,
+  type Format,
+  type ModeChoice,
+} from './options.js';
+import { version } from './version.js';
+
+const DEFAULT_SCENARIO = 'sts-124';
+
+export interface ReplayOptions {
+  readonly exchange?: Exclude<ModeChoice, undefined>;
+  readonly force?: true;
+  readonly seed?: number;
+  readonly format: Format;
+  readonly out?: string;
+}
+
+export function createProgram(): Command {
+  const program = new Command('quadruplex')
+    .description(
+      'A simulator of redundant flight computers on a shared data bus: how one marginal transmitter splits healthy computers, and how exchanging what each one heard keeps them together.',
+    )
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp({ showGlobalOptions: false })
+    // Inherited by the commands: usage errors are thrown, so that main alone decides the exit code.
+    .exitOverride()
+    .addHelpText('after', `\nExample:\n  $ quadruplex replay ${DEFAULT_SCENARIO}`);
+  addReplay(program);
+  addScenarios(program);
+  addSchema(program);
+  return program;
+}
+
+function addReplay(program: Command): void {
+  command(program, 'replay', 'run a scenario once per exchange mode, side by side', [
+    'replay',
+    `replay ${DEFAULT_SCENARIO} --exchange none,status,om1 --out run`,
+    'replay my-scenario.json --seed 7 --format json',
+  ])
+    .addArgument(
+      new Argument('[scenario]', 'a built-in scenario or a scenario file').default(DEFAULT_SCENARIO),
+    )
+    .addOption(exchangeOption())
+    .option('--force', 'run a mode although its bound is not met; the result says so')
+    .addOption(seedOption())
+    .addOption(formatOption())
+    .addOption(outOption())
+    .action(async (scenario: string, options: ReplayOptions) => {
+      const { replayCommand } = await import('./replay.js');
+      process.exitCode = await replayCommand(scenario, options);
+    });
+}
+
+function addScenarios(program: Command): void {
+  command(program, 'scenarios', 'list the built-in scenarios', ['scenarios', 'scenarios --format json'])
+    .addOption(formatOption())
+    .action(async ({ format }: { readonly format: Format }) => {
+      const { scenariosCommand } = await import('./scenarios.js');
+      scenariosCommand(format);
+    });
+}
+
+function addSchema(program: Command): void {
+  command(program, 'schema', 'print the JSON Schema of an input file, for editors', [
+    'schema > scenario.schema.json     then, in a scenario: "$schema": "./scenario.schema.json"',
+  ])
+    .addArgument(new Argument('[of]', 'what it describes').choices(['scenario']).default('scenario'))
+    .addOption(formatOption().default('json'))
+    .action(async () => {
+      const { schemaCommand } = await import('./schema.js');
+      schemaCommand();
+    });
+}
+
+function command(program: Command, name: string, summary: string, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `\n  $ quadruplex ${example}`);
+  return program
+    .command(name)
+    .description(summary)
+    .helpOption('--help', 'show this help')
+    .showHelpAfterError(`(quadruplex ${name} --help shows what is possible)`)
+    .addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:${lines.join('')}`);
+}

@@ -1,0 +1,140 @@
+/**
+ * What the generals talk about. An agreement compares values and passes them on; it never looks inside. So a value, be it
+ * eight words from a terminal or a sumword, is replaced by a small integer before the exchange, and equal ids mean
+ * equal words: comparing two messages is then one comparison of integers, however long the messages are.
+ *
+ * The interner keeps the words behind the ids of one exchange. It is emptied, not rebuilt, between exchanges.
+ */
+import { assert, int32At } from '../at.js';
+
+/** A value inside an exchange: DEFAULT, REPORTED_ERROR, or an id given out by an {@link Interner}. */
+export type ValueId = number;
+
+/** No message came, or no value has a majority: RETREAT in Lamport, Shostak, Pease 1982 §3. */
+export const DEFAULT: ValueId = 0;
+
+/** "I received an error", R(E): a value of its own, without the kind of error (Lincoln, Rushby 1993). */
+export const REPORTED_ERROR: ValueId = 1;
+
+/** The first id that stands for words. */
+export const FIRST_VALUE: ValueId = 2;
+
+const EMPTY = 0;
+
+/**
+ * Gives equal words equal ids. Two values are equal when they have equally many words and each word is equal.
+ * @param maxWords the longest value, in words
+ * @param capacity how many different values may be held at once
+ */
+export class Interner {
+  private readonly words: Int32Array;
+  private readonly counts: Int32Array;
+  private readonly hashes: Int32Array;
+  /** Open addressing: the id in each slot, or EMPTY. At most half full, so a search ends soon. */
+  private readonly slots: Int32Array;
+  private readonly slotOf: Int32Array;
+  private readonly slotMask: number;
+  private readonly end: ValueId;
+  private next: ValueId = FIRST_VALUE;
+
+  constructor(
+    private readonly maxWords: number,
+    capacity: number,
+  ) {
+    assert(maxWords >= 0 && capacity >= 1, 'an interner holds at least one value');
+    let slots = 2;
+    while (slots < 2 * capacity) slots *= 2;
+    this.end = FIRST_VALUE + capacity;
+    this.words = new Int32Array(this.end * maxWords);
+    this.counts = new Int32Array(this.end);
+    this.hashes = new Int32Array(this.end);
+    this.slots = new Int32Array(slots);
+    this.slotOf = new Int32Array(this.end);
+    this.slotMask = slots - 1;
+  }
+
+  /** How many different values are held. */
+  get size(): number {
+    return this.next - FIRST_VALUE;
+  }
+
+  /**
+   * The id of the `count` words at `offset`: the one given out before for equal words, or a new one.
+   * @throws AssertionError when the value is too long, or there is no room for another
+   */
+  intern(words: Int32Array, offset: number, count: number): ValueId {
+    assert(count >= 0 && count <= this.maxWords, 'a value is longer than the interner was made for');
+    const hash = hashWords(words, offset, count);
+    let slot = hash & this.slotMask;
+    for (let id = int32At(this.slots, slot); id !== EMPTY; id = int32At(this.slots, slot)) {
+      if (int32At(this.hashes, id) === hash && this.holds(id, words, offset, count)) return id;
+      slot = (slot + 1) & this.slotMask;
+    }
+    return this.add(slot, hash, words, offset, count);
+  }
+
+  /** How many words stand behind `id`; none behind DEFAULT and REPORTED_ERROR. */
+  count(id: ValueId): number {
+    this.mustHold(id);
+    return int32At(this.counts, id);
+  }
+
+  /** Word `i` (0 … count − 1) of `id`. */
+  word(id: ValueId, i: number): number {
+    assert(i >= 0 && i < this.count(id), 'no such word in this value');
+    return int32At(this.words, id * this.maxWords + i);
+  }
+
+  /** Copies the words of `id` to the start of `target`; returns how many there are. */
+  copyTo(id: ValueId, target: Int32Array): number {
+    const count = this.count(id);
+    assert(count <= target.length, 'no room for the words of this value');
+    const start = id * this.maxWords;
+    for (let i = 0; i < count; i++) target[i] = int32At(this.words, start + i);
+    return count;
+  }
+
+  /** Forgets all values; ids given out before mean nothing any more. Costs as much as was used, not as there is. */
+  clear(): void {
+    const { slots, slotOf, next } = this;
+    for (let id = FIRST_VALUE; id < next; id++) slots[int32At(slotOf, id)] = EMPTY;
+    this.next = FIRST_VALUE;
+  }
+
+  private add(slot: number, hash: number, words: Int32Array, offset: number, count: number): ValueId {
+    const id = this.next;
+    assert(id < this.end, 'more different values in one exchange than the interner was made for');
+    this.next = id + 1;
+    this.slots[slot] = id;
+    this.slotOf[id] = slot;
+    this.hashes[id] = hash;
+    this.counts[id] = count;
+    const store = this.words;
+    const start = id * this.maxWords;
+    for (let i = 0; i < count; i++) store[start + i] = int32At(words, offset + i);
+    return id;
+  }
+
+  /** The true comparison: equal hashes only make it worth while. */
+  private holds(id: ValueId, words: Int32Array, offset: number, count: number): boolean {
+    if (int32At(this.counts, id) !== count) return false;
+    const start = id * this.maxWords;
+    for (let i = 0; i < count; i++) {
+      if (int32At(this.words, start + i) !== int32At(words, offset + i)) return false;
+    }
+    return true;
+  }
+
+  private mustHold(id: ValueId): void {
+    assert(id >= DEFAULT && id < this.next, 'this id was not given out in this exchange');
+  }
+}
+
+/** FNV-1a by words instead of bytes, stirred at the end, since slots are chosen by the low bits. */
+function hashWords(words: Int32Array, offset: number, count: number): number {
+  let hash = 0x811c9dc5 ^ count;
+  for (let i = 0; i < count; i++) hash = Math.imul(hash ^ int32At(words, offset + i), 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}

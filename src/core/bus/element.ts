@@ -1,0 +1,59 @@
+/** An element: one terminal's answer in one slot of the schedule, and what every computer made of it this cycle. */
+import { at } from '../at.js';
+import type { SlotConfig } from '../config.js';
+import type { TimeNs } from '../time.js';
+import type { MessageFormat, ReadCommand } from './message.js';
+import type { Reading } from './reading.js';
+import { MAX_WORDS } from './transmission.js';
+
+export class Element {
+  readonly slot: SlotConfig;
+  /** Position among all elements of the vehicle. */
+  readonly index: number;
+  readonly command: ReadCommand;
+  /** By station of its bus; the computers come first, in the scenario's order. */
+  readonly readings: readonly Reading[];
+
+  /** Was it polled in this cycle? */
+  polled = false;
+  /** What the terminal sent in this cycle. */
+  readonly sent = new Int32Array(MAX_WORDS);
+  sentWords = 0;
+  /** When its listeners were through with it: end of the answer, or of the wait for one. */
+  doneNs: TimeNs = 0;
+
+  readonly #format: MessageFormat;
+
+  constructor(
+    slot: SlotConfig,
+    index: number,
+    wire: { address: number; format: MessageFormat; readings: readonly Reading[] },
+  ) {
+    this.slot = slot;
+    this.index = index;
+    this.command = { address: wire.address, subaddress: slot.subaddress, words: slot.words };
+    this.#format = wire.format;
+    this.readings = wire.readings;
+  }
+
+  get name(): string {
+    return this.slot.element;
+  }
+
+  heardWell(computer: number): boolean {
+    return at(this.readings, computer).kind === 'ok';
+  }
+
+  /** Copies the data words that a computer's reading holds, all of them or those before its error. @returns how many */
+  dataHeardBy(computer: number, data: Int32Array): number {
+    const reading = at(this.readings, computer);
+    const first = this.#format.firstData;
+    for (let w = first; w < reading.count; w++) data[w - first] = this.#format.dataOf(at(reading.words, w));
+    return Math.max(0, reading.count - first);
+  }
+
+  /** Minor frames are cycles; an element may be read in one of several (the major frame). */
+  isDue(cycle: number): boolean {
+    return cycle % this.slot.everyCycles === 0;
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What the words of a message mean, behind one interface for both formats: how a controller asks a terminal for data,
+ * how the terminal answers, how the listeners check the answer, and how computers address each other.
+ */
+import type { WordFormatName } from '../config.js';
+import { MIL_STD_1553B } from './mil-std-1553b.js';
+import type { Reading, ReadingKind } from './reading.js';
+import { SHUTTLE } from './shuttle.js';
+import type { Transmission } from './transmission.js';
+import type { Image, WordFormat } from './word.js';
+
+/** Who is asked, for what, and how many data words. */
+export interface ReadCommand {
+  address: number;
+  /** A subaddress (1553) or the number of a pre-stored scan (Shuttle). */
+  subaddress: number;
+  words: number;
+}
+
+/** First word of a message between computers: what it is about, of which kind, how many data words follow. */
+export interface Header {
+  /** The element or computer whose words these are: the commander of the agreement. 0 … 30. */
+  commander: number;
+  /** 1 … 15; the values are the exchange's own. */
+  kind: number;
+  /** Data words, 1 or more. */
+  words: number;
+}
+
+export interface MessageFormat {
+  readonly word: WordFormat;
+  /** Most data words in one message. */
+  readonly maxDataWords: number;
+  /** From mid-parity crossing to mid-sync crossing, after which an answer no longer counts, ns. */
+  readonly responseTimeoutNs: number;
+
+  composeRead(command: Readonly<ReadCommand>, tx: Transmission): void;
+  /** Reads a command word into `command`. @returns false if it is no read command. */
+  parseRead(image: Image, command: ReadCommand): boolean;
+  composeResponse(address: number, data: Int32Array, words: number, tx: Transmission): void;
+  /** Does a reading that was decoded well answer this command? */
+  checkResponse(reading: Reading, command: Readonly<ReadCommand>): ReadingKind;
+  /** Place of the first data word in a response. */
+  readonly firstData: number;
+
+  composeHeader(header: Readonly<Header>, tx: Transmission): void;
+  composeData(sender: number, data: number, tx: Transmission): void;
+  /** Reads the header of a message between computers. @returns false if it is none. */
+  parseHeader(image: Image, header: Header): boolean;
+  /** Are these the header's data words, all of them and no more? */
+  checkData(reading: Reading, header: Readonly<Header>): boolean;
+  /** The 16 data bits of a data word. */
+  dataOf(image: Image): number;
+}
+
+export function messageFormat(name: WordFormatName): MessageFormat {
+  return name === 'shuttle' ? SHUTTLE : MIL_STD_1553B;
+}
+
+/**
+ * Time from the mid-bit crossing of the last parity bit to the mid-sync crossing of the next word
+ * (MIL-STD-1553B figure 8): all times between words are derived from this one definition.
+ */
+const PARITY_MID_BEFORE_END_NS = 500;
+const SYNC_MID_AFTER_START_NS = 1_500;
+
+export function responseTimeNs(previousEndNs: number, nextStartNs: number): number {
+  return nextStartNs - previousEndNs + PARITY_MID_BEFORE_END_NS + SYNC_MID_AFTER_START_NS;
+}
+
+/** When a word must start, to come `responseNs` after one that ended. */
+export function startAfterNs(previousEndNs: number, responseNs: number): number {
+  return previousEndNs + responseNs - PARITY_MID_BEFORE_END_NS - SYNC_MID_AFTER_START_NS;
+}
+
+/** Shortest intermessage gap that is used: 10 µs, as on recorded buses; the standard asks for 4 (4.3.3.7). */
+export const INTERMESSAGE_GAP_NS = 10_000;

@@ -1,0 +1,123 @@
+/** MIL-STD-1553B messages (4.3.3.5, 4.3.3.6): the command, status and data word, and the RT→BC transfer C gap S D…. */
+import { at } from '../at.js';
+import type { MessageFormat } from './message.js';
+import type { Reading } from './reading.js';
+import { isCommandSync, makeImage, MIL_STD_1553B_WORD as WORD, payloadOf, type Image } from './word.js';
+
+/** Command word, from the top: terminal address 5, T/R 1, subaddress or mode 5, word count or mode code 5 (4.3.3.5.1). */
+export interface CommandWord {
+  address: number;
+  /** T/R bit: true = the terminal transmits. */
+  transmit: boolean;
+  subaddress: number;
+  /** Data words 1 … 32; 32 is sent as 0 (4.3.3.5.1.4). */
+  words: number;
+}
+
+export function packCommand(command: Readonly<CommandWord>): number {
+  const transmit = command.transmit ? 1 : 0;
+  return (command.address << 11) | (transmit << 10) | (command.subaddress << 5) | (command.words & 31);
+}
+
+export function unpackCommand(payload: number): CommandWord {
+  return {
+    address: payload >>> 11,
+    transmit: (payload & 0x0400) !== 0,
+    subaddress: (payload >>> 5) & 31,
+    words: payload & 31 || 32,
+  };
+}
+
+/** Subaddresses that mean "the last field is a mode code" (4.3.3.5.1.4). */
+export function isModeCode(subaddress: number): boolean {
+  return subaddress === 0 || subaddress === 31;
+}
+
+/** All terminals at once (4.3.3.5.1.2). */
+export const BROADCAST_ADDRESS = 31;
+
+/** Status word bits (4.3.3.5.3), by bit time; bits 12 to 14 are reserved and 0. */
+export const STATUS = {
+  messageError: 0x0400,
+  instrumentation: 0x0200,
+  serviceRequest: 0x0100,
+  broadcastReceived: 0x0010,
+  busy: 0x0008,
+  subsystemFlag: 0x0004,
+  dynamicBusControl: 0x0002,
+  terminalFlag: 0x0001,
+} as const;
+
+export function packStatus(address: number, flags: number): number {
+  return (address << 11) | flags;
+}
+
+export function statusAddress(payload: number): number {
+  return payload >>> 11;
+}
+
+/** Flags that say that the data which should follow is not there. */
+const NO_DATA_FLAGS = STATUS.messageError | STATUS.busy;
+
+const payload = (image: Image): number => payloadOf(WORD, image);
+
+function dataSyncs(reading: Reading, from: number): boolean {
+  for (let w = from; w < reading.count; w++) if (isCommandSync(WORD, at(reading.words, w))) return false;
+  return true;
+}
+
+export const MIL_STD_1553B: MessageFormat = {
+  word: WORD,
+  maxDataWords: 32,
+  // 4.3.3.9 asks for 14 µs at least; more would only cost time.
+  responseTimeoutNs: 14_000,
+  firstData: 1,
+
+  composeRead({ address, subaddress, words }, tx) {
+    tx.append(makeImage(WORD, 'command', (address << 11) | 0x0400 | (subaddress << 5) | (words & 31)));
+  },
+
+  parseRead(image, command) {
+    const word = payload(image);
+    command.address = word >>> 11;
+    command.subaddress = (word >>> 5) & 31;
+    command.words = word & 31 || 32;
+    return isCommandSync(WORD, image) && (word & 0x0400) !== 0 && !isModeCode(command.subaddress);
+  },
+
+  composeResponse(address, data, words, tx) {
+    tx.append(makeImage(WORD, 'command', packStatus(address, 0)));
+    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', at(data, i) & 0xffff));
+  },
+
+  checkResponse(reading, command) {
+    const status = at(reading.words, 0);
+    if (!isCommandSync(WORD, status)) return 'sync';
+    if (statusAddress(payload(status)) !== command.address) return 'address';
+    if ((payload(status) & NO_DATA_FLAGS) !== 0) return 'validity';
+    if (reading.count !== 1 + command.words) return 'word-count';
+    return dataSyncs(reading, 1) ? 'ok' : 'sync';
+  },
+
+  // A broadcast receive command: its subaddress says what follows; the commander stands where the address would,
+  // because the intercomputer bus has one sender and no terminals to address.
+  composeHeader({ commander, kind, words }, tx) {
+    tx.append(makeImage(WORD, 'command', (commander << 11) | (kind << 5) | (words & 31)));
+  },
+
+  composeData(_sender, data, tx) {
+    tx.append(makeImage(WORD, 'data', data & 0xffff));
+  },
+
+  parseHeader(image, header) {
+    const word = payload(image);
+    header.commander = word >>> 11;
+    header.kind = (word >>> 5) & 31;
+    header.words = word & 31 || 32;
+    return isCommandSync(WORD, image) && (word & 0x0400) === 0;
+  },
+
+  checkData: (reading, header) => reading.count === 1 + header.words && dataSyncs(reading, 1),
+
+  dataOf: (image) => payload(image) & 0xffff,
+};

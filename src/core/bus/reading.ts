@@ -1,0 +1,53 @@
+/**
+ * A reading: what one receiver made of one transmission. An error is a value like any other, with a name.
+ */
+import type { TimeNs } from '../time.js';
+import { BAD_BIT_COUNT, BAD_MANCHESTER, BAD_SYNC, SILENT } from './word.js';
+import { MAX_WORDS } from './transmission.js';
+
+export type ReadingKind =
+  | 'ok'
+  | 'no-response'
+  | 'sync'
+  | 'manchester'
+  | 'bit-count'
+  | 'parity'
+  | 'word-count'
+  | 'address'
+  | 'validity'
+  | 'late';
+
+export class Reading {
+  kind: ReadingKind = 'no-response';
+  /** Images of the valid words before the first error. */
+  readonly words = new Int32Array(MAX_WORDS);
+  count = 0;
+  /** Arrival of the first word at this receiver. */
+  startNs: TimeNs = 0;
+
+  /** Nothing came. */
+  silence(): void {
+    this.kind = 'no-response';
+    this.count = 0;
+  }
+
+  /** The reading ends at word `count` with an error of the decoder. */
+  fail(wordError: number): void {
+    this.kind = kindOf(wordError, this.count === 0);
+  }
+}
+
+function kindOf(wordError: number, first: boolean): ReadingKind {
+  switch (wordError) {
+    case SILENT:
+      return first ? 'no-response' : 'word-count';
+    case BAD_SYNC:
+      return 'sync';
+    case BAD_MANCHESTER:
+      return 'manchester';
+    case BAD_BIT_COUNT:
+      return 'bit-count';
+    default:
+      return 'parity';
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The Shuttle's serial bus: 1 Mbit/s Manchester, similar to MIL-STD-1553 but not it. A multiplexer-demultiplexer (MDM)
+ * answers a command with a pre-stored scan of data words, each with its own address and validity pattern; there is no
+ * status word. The data word is widely told (sync 3, unit address 5, data 16, SEV 3 = 101, parity 1). The layout of
+ * the command word's 24 bits is **our reconstruction**: only its length is published.
+ */
+import { at } from '../at.js';
+import type { MessageFormat } from './message.js';
+import { isCommandSync, makeImage, payloadOf, SHUTTLE_WORD as WORD, type Image } from './word.js';
+
+/** Serial validity pattern that each response word must carry. */
+export const SEV = 0b101;
+
+/** Command word (reconstruction), from the top: unit address 5, mode 4, scan 9, word count 6. */
+export function packShuttleCommand(address: number, mode: number, scan: number, words: number): number {
+  return (address << 19) | (mode << 15) | (scan << 6) | words;
+}
+
+/** Data word, from the top: unit address 5, data 16, SEV 3. */
+export function packShuttleData(address: number, data: number, sev: number = SEV): number {
+  return (address << 19) | ((data & 0xffff) << 3) | sev;
+}
+
+const READ_SCAN = 0;
+
+const payload = (image: Image): number => payloadOf(WORD, image);
+const address = (image: Image): number => payload(image) >>> 19;
+const isValid = (image: Image): boolean => (payload(image) & 7) === SEV;
+
+export const SHUTTLE: MessageFormat = {
+  word: WORD,
+  maxDataWords: 63,
+  // The word time-out while reading.
+  responseTimeoutNs: 33_000,
+  firstData: 0,
+
+  composeRead(command, tx) {
+    const bits = packShuttleCommand(command.address, READ_SCAN, command.subaddress, command.words);
+    tx.append(makeImage(WORD, 'command', bits));
+  },
+
+  parseRead(image, command) {
+    const bits = payload(image);
+    command.address = bits >>> 19;
+    command.subaddress = (bits >>> 6) & 0x1ff;
+    command.words = bits & 63;
+    return isCommandSync(WORD, image) && ((bits >>> 15) & 15) === READ_SCAN;
+  },
+
+  composeResponse(unit, data, words, tx) {
+    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', packShuttleData(unit, at(data, i))));
+  },
+
+  checkResponse(reading, command) {
+    for (let w = 0; w < reading.count; w++) {
+      const image = at(reading.words, w);
+      if (isCommandSync(WORD, image)) return 'sync';
+      if (address(image) !== command.address) return 'address';
+      if (!isValid(image)) return 'validity';
+    }
+    return reading.count === command.words ? 'ok' : 'word-count';
+  },
+
+  composeHeader({ commander, kind, words }, tx) {
+    tx.append(makeImage(WORD, 'command', packShuttleCommand(commander, kind, 0, words)));
+  },
+
+  composeData(sender, data, tx) {
+    tx.append(makeImage(WORD, 'data', packShuttleData(sender, data)));
+  },
+
+  parseHeader(image, header) {
+    header.commander = address(image);
+    header.kind = (payload(image) >>> 15) & 15;
+    header.words = payload(image) & 63;
+    return isCommandSync(WORD, image);
+  },
+
+  checkData(reading, header) {
+    for (let w = 1; w < reading.count; w++) {
+      const image = at(reading.words, w);
+      if (isCommandSync(WORD, image) || !isValid(image)) return false;
+    }
+    return reading.count === 1 + header.words;
+  },
+
+  dataOf: (image) => (payload(image) >>> 3) & 0xffff,
+};

@@ -1,0 +1,66 @@
+/** One station's turn on the wire: words back to back, one waveform. Kept and refilled, never allocated in a cycle. */
+import { at } from '../at.js';
+import type { TimeNs } from '../time.js';
+import { newWaveform } from './signal.js';
+import { encode, type HalfBits, type Image, type WordFormat } from './word.js';
+
+/** Longest transmission: an exchange message or a scan of 63 data words, and its header. */
+export const MAX_WORDS = 64;
+
+export class Transmission {
+  readonly format: WordFormat;
+  readonly words = new Int32Array(MAX_WORDS);
+  count = 0;
+  startNs: TimeNs = 0;
+  /** Shaped afresh for each transmission by the transmitter that sends it. */
+  readonly wave = newWaveform();
+
+  readonly #halves: HalfBits;
+  #encoded = false;
+
+  constructor(format: WordFormat) {
+    this.format = format;
+    this.#halves = new Int8Array(MAX_WORDS * format.halfBits);
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.#encoded = false;
+  }
+
+  /** Adds a well-formed word. */
+  append(image: Image): void {
+    this.words[this.count++] = image;
+  }
+
+  /** Distance between the starts of two successive words. */
+  get stepNs(): number {
+    return this.format.wordNs + this.format.gapNs;
+  }
+
+  get durationNs(): number {
+    return this.count === 0 ? 0 : this.count * this.stepNs - this.format.gapNs;
+  }
+
+  get endNs(): TimeNs {
+    return this.startNs + this.durationNs;
+  }
+
+  /** Line states of all words, one after the other; made only when a receiver has to look closely. */
+  get halves(): HalfBits {
+    if (!this.#encoded) {
+      for (let w = 0; w < this.count; w++)
+        encode(this.format, at(this.words, w), this.#halves, w * this.format.halfBits);
+      this.#encoded = true;
+    }
+    return this.#halves;
+  }
+
+  /** The line state next to a half-bit: its neighbour in the word, or, where words are contiguous, in the next word. */
+  neighbour(word: number, half: number): number {
+    const inside = half >= 0 && half < this.format.halfBits;
+    const place = word * this.format.halfBits + half;
+    const onWire = place >= 0 && place < this.count * this.format.halfBits;
+    return onWire && (inside || this.format.gapNs === 0) ? at(this.halves, place) : 0;
+  }
+}

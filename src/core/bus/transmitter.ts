@@ -1,0 +1,25 @@
+/** A transmitter: its healthy output, and whatever behaviours bend it on the way out. */
+import type { TransmitterConfig } from '../config.js';
+import { setHealthy, type Waveform } from './signal.js';
+import type { Transmission } from './transmission.js';
+
+/** Bends the waveform of one transmission; a fault, seen from the wire. */
+export interface WaveBehaviour {
+  /** @param loadOhm what the transmitter drives */
+  shape(wave: Waveform, timeNs: number, loadOhm: number): void;
+}
+
+export class Transmitter {
+  readonly behaviours: WaveBehaviour[] = [];
+  readonly #config: TransmitterConfig;
+
+  constructor(config: TransmitterConfig) {
+    this.#config = config;
+  }
+
+  /** Gives a transmission its waveform. */
+  drive(tx: Transmission, loadOhm: number): void {
+    setHealthy(tx.wave, this.#config);
+    for (const behaviour of this.behaviours) behaviour.shape(tx.wave, tx.startNs, loadOhm);
+  }
+}

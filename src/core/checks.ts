@@ -1,0 +1,75 @@
+/**
+ * What must hold among healthy computers, whatever one faulty part does, held against every cycle.
+ *
+ * - agreement (IC1): they use the same input for each element;
+ * - validity (IC2): from a terminal without an injected fault they use what it sent;
+ * - healthyVotedOut: none of them left the set.
+ *
+ * The checks look at the vehicle from outside: at the words in use, not at what any algorithm says about them.
+ */
+import { at } from './at.js';
+import type { Element } from './bus/element.js';
+import type { FlightComputer } from './flight/flight-computer.js';
+import type { Vehicle } from './vehicle.js';
+
+export class Check {
+  violations = 0;
+  firstCycle: number | undefined;
+
+  get held(): boolean {
+    return this.violations === 0;
+  }
+
+  record(cycle: number, holds: boolean): void {
+    if (holds) return;
+    this.violations++;
+    this.firstCycle ??= cycle;
+  }
+}
+
+export class Checks {
+  readonly agreement = new Check();
+  readonly validity = new Check();
+  readonly healthyVotedOut = new Check();
+
+  /** Judges the cycle that just ended. */
+  judge(vehicle: Vehicle): void {
+    const { cycle } = vehicle;
+    this.agreement.record(cycle, agrees(vehicle));
+    this.validity.record(cycle, isValid(vehicle));
+    this.healthyVotedOut.record(cycle, noneLeft(vehicle));
+  }
+}
+
+function agrees({ elements, healthy }: Vehicle): boolean {
+  for (const element of elements) {
+    for (let i = 1; i < healthy.length; i++)
+      if (!useTheSame(at(healthy, 0), at(healthy, i), element)) return false;
+  }
+  return true;
+}
+
+function useTheSame(a: FlightComputer, b: FlightComputer, { index, command }: Element): boolean {
+  if (at(a.bypassed, index) !== at(b.bypassed, index)) return false;
+  return at(a.bypassed, index) === 1 || sameWords(at(a.inputs, index), at(b.inputs, index), command.words);
+}
+
+function isValid(vehicle: Vehicle): boolean {
+  for (const element of vehicle.elements) {
+    if (!element.polled || vehicle.faults.isActiveOn(element.slot.terminal, element.doneNs)) continue;
+    for (const { inputs } of vehicle.healthy) {
+      if (!sameWords(at(inputs, element.index), element.sent, element.sentWords)) return false;
+    }
+  }
+  return true;
+}
+
+function noneLeft({ healthy, set }: Vehicle): boolean {
+  for (const computer of healthy) if (!set.isMember(computer.index)) return false;
+  return true;
+}
+
+function sameWords(a: Int32Array, b: Int32Array, words: number): boolean {
+  for (let i = 0; i < words; i++) if (at(a, i) !== at(b, i)) return false;
+  return true;
+}

@@ -1,0 +1,227 @@
+/**
+ * ONE control cycle: the page to read first.
+ *
+ * 1, 2  each bus controller polls its terminals; every computer makes its own reading of each answer
+ * 3, 4  the computers exchange, as far as the mode goes, and each comes to what it uses
+ * 5, 6  selection over redundant sensors, the control law, commands; the actuators vote and the vehicle moves
+ * 7     the computers compare sumwords; fail votes are collected, then applied; the set is what remains
+ * 8     the checks judge the cycle, and who watches may look
+ */
+import { at } from './at.js';
+import type { CrewEventConfig } from './config.js';
+import { AXES } from './flight/vehicle-model.js';
+import type { RedundantSet } from './redundancy/redundant-set.js';
+import { heldFor } from './redundancy/sumwords.js';
+import { NS_PER_US, usToNs, type TimeNs } from './time.js';
+import type { Vehicle } from './vehicle.js';
+
+export class ControlCycle {
+  readonly #vehicle: Vehicle;
+  readonly #own: Int32Array;
+  readonly #held: Int32Array;
+  readonly #commands: Int32Array;
+  readonly #present: Uint8Array;
+
+  constructor(vehicle: Vehicle) {
+    const n = vehicle.computers.length;
+    this.#vehicle = vehicle;
+    this.#own = new Int32Array(n);
+    this.#held = new Int32Array(n * n);
+    this.#commands = new Int32Array(n);
+    this.#present = new Uint8Array(n).fill(1);
+    this.#scheduleCrewAndNotes();
+  }
+
+  /** Runs cycle number `cycle`; cycles are run in order, from 0. */
+  run(cycle: number): void {
+    const v = this.#vehicle;
+    const startNs = this.#begin(cycle);
+    const inputNs = this.#readElements(startNs);
+    const processingNs = usToNs(v.scenario.exchange.processingUs);
+    const agreedNs = v.exchange.agreeOnInputs(cycle, inputNs + processingNs);
+    this.#noteReads(agreedNs);
+    this.#command(startNs);
+    const endNs = this.#compareSumwords(agreedNs + processingNs);
+    this.#applyVotes();
+    v.timing.startNs = startNs;
+    v.timing.inputNs = inputNs - startNs;
+    v.timing.exchangeNs = endNs - inputNs;
+    v.timing.endNs = endNs;
+    this.#conclude();
+  }
+
+  /** The crew acts, the sensors settle on this cycle's state. */
+  #begin(cycle: number): TimeNs {
+    const v = this.#vehicle;
+    const startNs = v.startOfCycleNs(cycle);
+    v.cycle = cycle;
+    if (v.scheduler.nextNs <= startNs) v.scheduler.runUntil(startNs);
+    for (const { medium } of v.buses) medium.beginCycle(cycle);
+    v.links.beginCycle(cycle);
+    for (const bank of v.sensors) bank.beginCycle(cycle);
+    return startNs;
+  }
+
+  /** Steps 1 and 2. All buses run at the same time. @returns when the last is through */
+  #readElements(startNs: TimeNs): TimeNs {
+    const v = this.#vehicle;
+    let endNs = startNs;
+    for (const bus of v.buses) {
+      const commander = at(v.computers, bus.commander.station);
+      const commands = v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index);
+      for (const element of bus.elements) {
+        element.polled = commands && element.isDue(v.cycle) && at(commander.bypassed, element.index) === 0;
+      }
+      bus.runMinorFrame(startNs);
+      for (const element of bus.elements) if (element.polled) endNs = Math.max(endNs, element.doneNs);
+    }
+    return endNs;
+  }
+
+  /** Who heard what, for those who keep the record. */
+  #noteReads(agreedNs: TimeNs): void {
+    const v = this.#vehicle;
+    v.noData = 0;
+    for (const element of v.elements) {
+      if (!element.polled) {
+        if (element.isDue(v.cycle)) v.exchange.outcomes[element.index] = 'bypassed';
+        continue;
+      }
+      let heardByAll = true;
+      let used = false;
+      for (const computer of v.computers) {
+        heardByAll &&= element.heardWell(computer.index);
+        used ||= v.set.isMember(computer.index) && at(computer.fresh, element.index) === 1;
+      }
+      if (!used) v.noData++;
+      if (!heardByAll) v.faults.notice(element.slot.terminal, element.doneNs);
+      this.#noteAccusation(element.index, element.slot.terminal, agreedNs);
+      if (this.#isGivenUp(element.index)) v.faults.isolate(element.slot.terminal, agreedNs);
+    }
+  }
+
+  #noteAccusation(element: number, terminal: string, timeNs: TimeNs): void {
+    const v = this.#vehicle;
+    if (!v.accusation.isNewlyAccused(element)) return;
+    for (const observer of v.observers) observer.accused(terminal, timeNs);
+  }
+
+  #isGivenUp(element: number): boolean {
+    for (const computer of this.#vehicle.healthy) if (at(computer.bypassed, element) === 0) return false;
+    return true;
+  }
+
+  /** Steps 5 and 6. */
+  #command(timeNs: TimeNs): void {
+    const v = this.#vehicle;
+    for (const computer of v.computers) computer.step(timeNs);
+    v.pushDegPerS2.fill(0);
+    for (let a = 0; a < v.actuators.length; a++) {
+      const voter = at(v.actuators, a);
+      const { axis, degPerS2PerLsb } = at(v.scenario.actuators, a);
+      for (let i = 0; i < v.computers.length; i++) this.#commands[i] = at(at(v.computers, i).law.commands, a);
+      voter.vote(this.#commands, this.#present);
+      const on = AXES.indexOf(axis);
+      v.pushDegPerS2[on] = at(v.pushDegPerS2, on) + voter.command * degPerS2PerLsb;
+    }
+    v.model.advance(v.cycle, (v.scenario.cycle.periodUs * NS_PER_US) / 1e9, v.pushDegPerS2);
+  }
+
+  /** Step 7, in the cycles in which sumwords are exchanged. @returns when the last word was heard */
+  #compareSumwords(startNs: TimeNs): TimeNs {
+    const v = this.#vehicle;
+    const { sumwordEveryCycles } = v.scenario.rules;
+    if (sumwordEveryCycles === 0 || v.cycle % sumwordEveryCycles !== 0) return startNs;
+    const n = v.computers.length;
+    for (let i = 0; i < n; i++) this.#own[i] = at(v.computers, i).sumword;
+    const endNs = v.exchange.agreeOnPrivateWords(this.#own, this.#held, startNs);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        if (j === i || !v.set.isPeer(i, j)) continue;
+        const differs = v.sumwords.compare(i, j, heldFor(this.#held, n, i, i), heldFor(this.#held, n, i, j));
+        if (differs) v.set.collect(i, j, v.voteNs(v.cycle, i, j, endNs));
+      }
+    }
+    return endNs;
+  }
+
+  #applyVotes(): void {
+    const v = this.#vehicle;
+    for (const vote of v.set.apply()) {
+      const target = at(v.computers, vote.target);
+      v.faults.notice(target.name, vote.timeNs);
+      if (!v.set.isMember(target.index)) v.faults.isolate(target.name, vote.timeNs);
+      for (const observer of v.observers) observer.vote(vote);
+    }
+  }
+
+  #conclude(): void {
+    const v = this.#vehicle;
+    v.checks.judge(v);
+    for (const observer of v.observers) observer.endOfCycle(v);
+  }
+
+  #scheduleCrewAndNotes(): void {
+    const { scheduler, scenario, observers } = this.#vehicle;
+    for (const event of scenario.events) {
+      scheduler.schedule(usToNs(event.timeUs), (timeNs) => {
+        this.#act(event, timeNs);
+      });
+    }
+    for (const note of scenario.notes) {
+      scheduler.schedule(usToNs(note.timeUs), (timeNs) => {
+        for (const observer of observers) observer.note({ timeNs, text: note.text, mark: note.mark });
+      });
+    }
+  }
+
+  #act(event: CrewEventConfig, timeNs: TimeNs): void {
+    const v = this.#vehicle;
+    switch (event.action) {
+      case 'assign-bus':
+        v.assignBus(event.bus, event.computer);
+        break;
+      case 'restore-element':
+        for (const element of v.elements) if (element.name === event.element) this.#restore(element.index);
+        break;
+      case 'exchange-terminal':
+        v.faults.repair(event.terminal, timeNs);
+        for (const element of v.elements)
+          if (element.slot.terminal === event.terminal) v.accusation.acquit(element.index);
+        break;
+      case 're-form-set':
+        this.#reform(v.set);
+        break;
+    }
+    v.faults.announce(event.id, timeNs);
+    for (const observer of v.observers) observer.note({ timeNs, text: describe(event), mark: event.mark });
+  }
+
+  /** The element is polled and used again, and starts with a clean record. */
+  #restore(element: number): void {
+    this.#vehicle.exchange.forget(element);
+    for (const computer of this.#vehicle.computers) computer.bypassed[element] = 0;
+  }
+
+  /** All computers are members again, begin with the same state and owe nobody a vote. */
+  #reform(set: RedundantSet): void {
+    const v = this.#vehicle;
+    set.reform();
+    v.sumwords.reset();
+    for (const computer of v.computers) computer.reset();
+    for (const element of v.elements) v.exchange.forget(element.index);
+  }
+}
+
+function describe(event: CrewEventConfig): string {
+  switch (event.action) {
+    case 'assign-bus':
+      return `crew: bus ${event.bus} is given to ${event.computer}`;
+    case 'restore-element':
+      return `crew: ${event.element} is restored`;
+    case 'exchange-terminal':
+      return `crew: ${event.terminal} is exchanged`;
+    case 're-form-set':
+      return 'crew: the set is re-formed, all members with the same state';
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Carries a round of oral messages over the intercomputer buses: ids become words, words travel, and what each
+ * receiver's ears made of them becomes ids again. The agreement above knows nothing of this.
+ *
+ * A message's sender is the line it came in on. Its header must name the expected commander; anything else, bad words
+ * or silence is DEFAULT.
+ */
+import { at, assert } from '../at.js';
+import type { MessageTree, OralMessages, Transport } from '../agreement/om.js';
+import { DEFAULT, REPORTED_ERROR, type Interner, type ValueId } from '../agreement/value.js';
+import type { Observer } from '../observer.js';
+import type { Links } from './links.js';
+import { UTTERANCE, Utterance } from './utterance.js';
+
+/** What is talked about: how its values are said, and who the players are. */
+export interface Topic {
+  readonly tree: MessageTree;
+  /** The computer that is player p of a commander; −1 = a terminal, whose turn was on the flight bus. */
+  readonly computerOf: (player: number, commander: number) => number;
+  /** Name of a commander, for the record. */
+  readonly nameOf: (commander: number) => string;
+  readonly valueKind: number;
+  /** The kind that says "no value": R(E) of a reading, nothing of a private word. */
+  readonly noValueKind: number;
+  readonly noValue: ValueId;
+}
+
+/** A reading of an element: the terminal is player 0, computer p − 1 is player p. */
+export function readingTopic(tree: MessageTree, nameOf: (element: number) => string): Topic {
+  return {
+    tree,
+    computerOf: (player) => player - 1,
+    nameOf,
+    valueKind: UTTERANCE.reading,
+    noValueKind: UTTERANCE.readingError,
+    noValue: REPORTED_ERROR,
+  };
+}
+
+/** A computer's private word: that computer commands, the others follow in rotation. */
+export function privateTopic(tree: MessageTree, nameOf: (computer: number) => string): Topic {
+  return {
+    tree,
+    computerOf: (player, commander) => (commander + player) % tree.n,
+    nameOf,
+    valueKind: UTTERANCE.privateWord,
+    noValueKind: UTTERANCE.privateNone,
+    noValue: DEFAULT,
+  };
+}
+
+/** Messages of a round that are one and the same utterance: same path, all its receivers. */
+interface Turn {
+  readonly senderPlayer: number;
+  readonly messages: readonly number[];
+  readonly receiverPlayers: readonly number[];
+  readonly path: readonly number[];
+}
+
+export class BusTransport implements Transport {
+  readonly #topic: Topic;
+  readonly #links: Links;
+  readonly #interner: Interner;
+  readonly #watchers: readonly Observer[];
+  readonly #turns: readonly (readonly Turn[])[];
+  readonly #utterance = new Utterance();
+
+  constructor(topic: Topic, links: Links, interner: Interner, watchers: readonly Observer[]) {
+    this.#topic = topic;
+    this.#links = links;
+    this.#interner = interner;
+    this.#watchers = watchers;
+    this.#turns = topic.tree.sender.map((_, round) => turnsOf(topic.tree, round));
+  }
+
+  carry(round: number, commander: number, exchange: OralMessages): void {
+    const said = at(exchange.said, round);
+    const heard = at(exchange.heard, round);
+    for (const turn of at(this.#turns, round)) {
+      const sender = this.#topic.computerOf(turn.senderPlayer, commander);
+      assert(sender >= 0, 'a terminal speaks on its flight bus, not here');
+      this.#prepare(sender, commander, at(said, at(turn.messages, 0)));
+      if (this.#links.isBroadcast) this.#links.say(this.#utterance);
+      for (let k = 0; k < turn.messages.length; k++) {
+        const receiver = this.#topic.computerOf(at(turn.receiverPlayers, k), commander);
+        if (!this.#links.isBroadcast) this.#links.tell(this.#utterance, receiver);
+        const value = this.#valueHeard(sender, receiver, commander);
+        heard[at(turn.messages, k)] = value;
+        for (const watcher of this.#watchers)
+          this.#report(watcher, round, commander, turn, sender, receiver, value);
+      }
+    }
+  }
+
+  /** The id as an utterance. */
+  #prepare(sender: number, commander: number, id: ValueId): void {
+    const { valueKind, noValueKind } = this.#topic;
+    const utterance = this.#utterance;
+    utterance.setEmpty(id === DEFAULT || id === REPORTED_ERROR ? noValueKind : valueKind, sender, commander);
+    if (utterance.kind === valueKind) utterance.words = this.#interner.copyTo(id, utterance.data);
+  }
+
+  #valueHeard(sender: number, receiver: number, commander: number): ValueId {
+    const heard = this.#links.hear(sender, receiver);
+    if (heard?.commander !== commander) return DEFAULT;
+    if (heard.kind === this.#topic.noValueKind) return this.#topic.noValue;
+    return heard.kind === this.#topic.valueKind ? this.#interner.intern(heard.data, 0, heard.words) : DEFAULT;
+  }
+
+  #report(
+    watcher: Observer,
+    round: number,
+    commander: number,
+    turn: Turn,
+    sender: number,
+    receiver: number,
+    value: ValueId,
+  ): void {
+    const path = turn.path.map((player) => this.#topic.computerOf(player, commander));
+    watcher.message({
+      timeNs: this.#links.heardNs(sender, receiver),
+      round,
+      commander: this.#topic.nameOf(commander),
+      path,
+      sender,
+      receiver,
+      value,
+    });
+  }
+}
+
+function turnsOf(tree: MessageTree, round: number): Turn[] {
+  const turns = new Map<
+    string,
+    { senderPlayer: number; messages: number[]; receiverPlayers: number[]; path: number[] }
+  >();
+  const senders = at(tree.sender, round);
+  senders.forEach((senderPlayer, message) => {
+    const path = tree.pathOf(round, message);
+    const turn = turns.get(path.join('>')) ?? { senderPlayer, messages: [], receiverPlayers: [], path };
+    turn.messages.push(message);
+    turn.receiverPlayers.push(at(at(tree.receiver, round), message));
+    turns.set(path.join('>'), turn);
+  });
+  return [...turns.values()];
+}

@@ -1,0 +1,148 @@
+/**
+ * The intercomputer buses: one per sender, one way, all in parallel, with wire time.
+ *
+ * `broadcast`, as on the Shuttle: one transmission is heard by all, so only a marginal transmitter can make receivers
+ * differ. `pointToPoint`: a wire per pair, so each receiver is sent its own, and can be told something else.
+ */
+import { at } from '../at.js';
+import { Line } from '../bus/line.js';
+import { Medium } from '../bus/medium.js';
+import { INTERMESSAGE_GAP_NS, messageFormat, type MessageFormat } from '../bus/message.js';
+import type { Reading } from '../bus/reading.js';
+import type { Receiver } from '../bus/receiver.js';
+import { Transmission } from '../bus/transmission.js';
+import type { Transmitter } from '../bus/transmitter.js';
+import type { ExchangeConfig, LineConfig } from '../config.js';
+import { key } from '../prng.js';
+import type { TimeNs } from '../time.js';
+import { Utterance, type Mouth } from './utterance.js';
+
+/** A computer as the links see it. */
+export interface Participant {
+  readonly name: string;
+  readonly receiver: Receiver;
+  readonly transmitter: Transmitter;
+}
+
+/** Short, matched cabling inside an avionics bay. */
+const BAY_LINE: LineConfig = { velocityMPerNs: 0.2, impedanceOhm: 70, lossPpmPerM: 0, tapsM: {} };
+
+interface Link {
+  readonly medium: Medium;
+  readonly tx: Transmission;
+  readonly readings: readonly Reading[];
+  /** Station of each computer on this medium; −1 where it is not connected. */
+  readonly stationOf: readonly number[];
+}
+
+export class Links {
+  readonly computers: number;
+  readonly isBroadcast: boolean;
+  readonly media: readonly Medium[];
+  /** By computer: what bends its words. */
+  readonly mouths: readonly Mouth[][];
+
+  readonly #participants: readonly Participant[];
+  readonly #format: MessageFormat;
+  /** [sender][receiver]; on broadcast links one and the same for all receivers. */
+  readonly #links: readonly (readonly Link[])[];
+  /** Each link once. */
+  readonly #wires: readonly Link[];
+  readonly #told = new Utterance();
+  readonly #heard = new Utterance();
+  #cycle = 0;
+
+  constructor(participants: readonly Participant[], config: ExchangeConfig, linksKey: number) {
+    this.#participants = participants;
+    this.computers = participants.length;
+    this.isBroadcast = config.links === 'broadcast';
+    this.#format = messageFormat(config.wordFormat);
+    this.mouths = participants.map(() => []);
+    const everyone = participants.map((_, i) => i);
+    this.#links = participants.map((sender, s) => {
+      const senderKey = key(linksKey, s);
+      const shared = this.#newLink(`ICC-${sender.name}`, everyone, senderKey);
+      if (this.isBroadcast) return everyone.map(() => shared);
+      return everyone.map((r) => {
+        const name = `ICC-${sender.name}-${at(participants, r).name}`;
+        return r === s ? shared : this.#newLink(name, [s, r], key(senderKey, r));
+      });
+    });
+    this.#wires = [...new Set(this.#links.flatMap((links, s) => links.filter((_, r) => r !== s)))];
+    this.media = this.#wires.map((link) => link.medium);
+  }
+
+  beginCycle(cycle: number): void {
+    this.#cycle = cycle;
+    for (const medium of this.media) medium.beginCycle(cycle);
+  }
+
+  /** Opens a round: nothing is sent before this time, and who stays silent is not taken for who spoke last. */
+  openRound(timeNs: TimeNs): void {
+    for (const { medium, readings } of this.#wires) {
+      medium.freeNs = Math.max(medium.freeNs, timeNs - INTERMESSAGE_GAP_NS);
+      for (const reading of readings) reading.silence();
+    }
+  }
+
+  /** When the last wire falls idle. */
+  get roundEndNs(): TimeNs {
+    let endNs = -Infinity;
+    for (const medium of this.media) endNs = Math.max(endNs, medium.freeNs);
+    return endNs;
+  }
+
+  /** Says something to everybody: once on a broadcast bus, else to each in turn. */
+  say(utterance: Utterance): void {
+    for (let receiver = 0; receiver < this.computers; receiver++) {
+      if (receiver === utterance.sender) continue;
+      this.tell(utterance, receiver);
+      if (this.isBroadcast) return;
+    }
+  }
+
+  /** Says something to one receiver; on a broadcast bus all others hear it too. */
+  tell(utterance: Utterance, receiver: number): void {
+    const link = this.#link(utterance.sender, receiver);
+    const startNs = link.medium.freeNs + INTERMESSAGE_GAP_NS;
+    const told = this.#told;
+    told.copyFrom(utterance);
+    for (const mouth of at(this.mouths, utterance.sender)) mouth.tell(told, receiver, this.#cycle, startNs);
+    const { tx } = link;
+    tx.clear();
+    tx.startNs = startNs;
+    told.compose(this.#format, tx);
+    at(this.#participants, utterance.sender).transmitter.drive(tx, link.medium.line.loadOhm);
+    link.medium.transmit(at(link.stationOf, utterance.sender), tx, link.readings);
+  }
+
+  /**
+   * What `receiver` last heard from `sender`, as an utterance on loan until the next call.
+   * @returns undefined if it was silence or no valid message
+   */
+  hear(sender: number, receiver: number): Utterance | undefined {
+    const link = this.#link(sender, receiver);
+    const reading = at(link.readings, at(link.stationOf, receiver));
+    return this.#heard.parse(this.#format, sender, reading) ? this.#heard : undefined;
+  }
+
+  /** When `receiver` heard the end of what `sender` last said. */
+  heardNs(sender: number, receiver: number): TimeNs {
+    const link = this.#link(sender, receiver);
+    return at(link.readings, at(link.stationOf, receiver)).startNs + link.tx.durationNs;
+  }
+
+  #link(sender: number, receiver: number): Link {
+    return at(at(this.#links, sender), receiver);
+  }
+
+  #newLink(name: string, members: readonly number[], linkKey: number): Link {
+    const medium = new Medium(name, new Line(BAY_LINE), linkKey);
+    const stationOf = this.#participants.map(() => -1);
+    for (const member of members) {
+      const { name: computer, receiver } = at(this.#participants, member);
+      stationOf[member] = medium.attach(computer, receiver);
+    }
+    return { medium, tx: new Transmission(this.#format.word), readings: medium.newReadings(), stationOf };
+  }
+}

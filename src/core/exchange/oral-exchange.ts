@@ -1,0 +1,164 @@
+/**
+ * `om1`: what each computer heard is agreed on by OM(1), Lamport's oral messages.
+ *
+ * For a reading the terminal commands: its answer on the flight bus was round 0, each computer relays what it heard,
+ * and the strict majority of its own and the relayed readings is what it uses. "I received an error" is a reading like
+ * any other. For a computer's private word that computer commands, in two rounds over the intercomputer buses.
+ */
+import { at } from '../at.js';
+import { MessageTree, OralMessages } from '../agreement/om.js';
+import { DEFAULT, Interner, REPORTED_ERROR, type ValueId } from '../agreement/value.js';
+import type { Element } from '../bus/element.js';
+import { MAX_WORDS } from '../bus/transmission.js';
+import { NO_SUMWORD } from '../redundancy/sumwords.js';
+import { usToNs, type TimeNs } from '../time.js';
+import { BusTransport, privateTopic, readingTopic } from './bus-transport.js';
+import type { ExchangeMode, ExchangeWorld, Outcome } from './exchange-mode.js';
+
+export class OralExchange implements ExchangeMode {
+  readonly outcomes: Outcome[];
+  readonly #world: ExchangeWorld;
+  readonly #m: number;
+  readonly #processingNs: number;
+  readonly #interner: Interner;
+  readonly #onReadings: readonly OralMessages[];
+  readonly #readingTransport: BusTransport;
+  readonly #onPrivateWords: readonly OralMessages[];
+  readonly #privateTransport: BusTransport;
+  /** Successive reads of an element without data, as each computer counts them: [element][computer]. */
+  readonly #withoutData: readonly Uint32Array[];
+  readonly #ids: Int32Array;
+  readonly #data = new Int32Array(MAX_WORDS);
+
+  constructor(world: ExchangeWorld, m: number, processingUs: number) {
+    const computers = world.computers.length;
+    this.#world = world;
+    this.#m = m;
+    this.#processingNs = usToNs(processingUs);
+    this.#interner = new Interner(
+      MAX_WORDS,
+      (world.elements.length + computers) * computers * (computers + 1),
+    );
+    const nameOfElement = (e: number): string => at(world.elements, e).name;
+    const nameOfComputer = (c: number): string => at(world.computers, c).name;
+    const onReading = new MessageTree(computers + 1, m);
+    const onPrivate = new MessageTree(computers, m);
+    this.#onReadings = world.elements.map(() => new OralMessages(onReading));
+    this.#onPrivateWords = world.computers.map(() => new OralMessages(onPrivate));
+    const transport = (topic: ReturnType<typeof readingTopic>): BusTransport =>
+      new BusTransport(topic, world.links, this.#interner, world.watchers);
+    this.#readingTransport = transport(readingTopic(onReading, nameOfElement));
+    this.#privateTransport = transport(privateTopic(onPrivate, nameOfComputer));
+    this.#withoutData = world.elements.map(() => new Uint32Array(computers));
+    this.#ids = new Int32Array(computers);
+    this.outcomes = world.elements.map(() => 'value');
+  }
+
+  agreeOnInputs(_cycle: number, startNs: TimeNs): TimeNs {
+    const { elements } = this.#world;
+    this.#interner.clear();
+    for (const element of elements) {
+      if (element.polled) at(this.#onReadings, element.index).hearCommander(this.#ownReadings(element));
+    }
+    let timeNs = startNs;
+    for (let round = 1; round <= this.#m; round++) {
+      this.#world.links.openRound(timeNs);
+      for (const element of elements) {
+        if (!element.polled) continue;
+        const exchange = at(this.#onReadings, element.index);
+        exchange.relay(round);
+        this.#readingTransport.carry(round, element.index, exchange);
+      }
+      timeNs = this.#world.links.roundEndNs;
+    }
+    for (const element of elements) if (element.polled) this.#use(element, timeNs);
+    return timeNs;
+  }
+
+  agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs {
+    const { computers, links } = this.#world;
+    let timeNs = startNs;
+    for (let round = 0; round <= this.#m; round++) {
+      links.openRound(timeNs);
+      for (let commander = 0; commander < computers.length; commander++) {
+        const exchange = at(this.#onPrivateWords, commander);
+        if (round === 0) exchange.command(this.#interner.intern(own, commander, 1));
+        else exchange.relay(round);
+        this.#privateTransport.carry(round, commander, exchange);
+      }
+      timeNs = links.roundEndNs + (round < this.#m ? this.#processingNs : 0);
+    }
+    for (let commander = 0; commander < computers.length; commander++) this.#hold(commander, own, held);
+    return timeNs;
+  }
+
+  forget(element: number): void {
+    at(this.#withoutData, element).fill(0);
+  }
+
+  /** Round 0, done by the flight bus. */
+  #ownReadings(element: Element): Int32Array {
+    for (let i = 0; i < this.#ids.length; i++) {
+      const words = element.dataHeardBy(i, this.#data);
+      this.#ids[i] = element.heardWell(i) ? this.#interner.intern(this.#data, 0, words) : REPORTED_ERROR;
+    }
+    return this.#ids;
+  }
+
+  /** Each computer uses its own decision. No data on successive reads: each gives the element up, all alike. */
+  #use(element: Element, timeNs: TimeNs): void {
+    const { computers, rules, watchers } = this.#world;
+    const decisions = at(this.#onReadings, element.index).decide();
+    const withoutData = at(this.#withoutData, element.index);
+    for (let i = 0; i < computers.length; i++) {
+      const computer = at(computers, i);
+      const decided = at(decisions, i + 1);
+      if (hasData(decided)) {
+        withoutData[i] = 0;
+        computer.take(element.index, this.#data, this.#interner.copyTo(decided, this.#data));
+      } else {
+        withoutData[i] = at(withoutData, i) + 1;
+        computer.keepStale(element.index);
+        if (at(withoutData, i) >= rules.bypassAfter) computer.bypass(element.index);
+      }
+      for (const watcher of watchers)
+        watcher.decision({ timeNs, element: element.index, computer: i, value: decided });
+    }
+    this.outcomes[element.index] = outcomeOf(at(decisions, 1));
+    this.#noticeDeviants(element, decisions, timeNs);
+  }
+
+  /** Whoever relayed something other than what was decided stands out; that is all that is known of him. */
+  #noticeDeviants(element: Element, decisions: Int32Array, timeNs: TimeNs): void {
+    if (this.#m < 1) return;
+    const { tree, heard } = at(this.#onReadings, element.index);
+    const senders = at(tree.sender, 1);
+    const receivers = at(tree.receiver, 1);
+    const relayed = at(heard, 1);
+    for (let i = 0; i < relayed.length; i++) {
+      if (at(relayed, i) === at(decisions, at(receivers, i))) continue;
+      this.#world.faults.notice(at(this.#world.computers, at(senders, i) - 1).name, timeNs);
+    }
+  }
+
+  /** Writes down what each member holds for one commander; the commander holds its own word. */
+  #hold(commander: number, own: Int32Array, held: Int32Array): void {
+    const computers = this.#world.computers.length;
+    const decisions = at(this.#onPrivateWords, commander).decide();
+    for (let player = 0; player < computers; player++) {
+      const holder = (commander + player) % computers;
+      const decided = at(decisions, player);
+      const word = hasData(decided) ? this.#interner.word(decided, 0) : NO_SUMWORD;
+      held[holder * computers + commander] = player === 0 ? at(own, commander) : word;
+    }
+  }
+}
+
+function hasData(decided: ValueId): boolean {
+  return decided !== DEFAULT && decided !== REPORTED_ERROR;
+}
+
+function outcomeOf(decided: ValueId): Outcome {
+  if (decided === DEFAULT) return 'default';
+  return decided === REPORTED_ERROR ? 'error' : 'value';
+}

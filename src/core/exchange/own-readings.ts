@@ -1,0 +1,67 @@
+/** `none`: nobody asks anybody. A computer uses its own reading; after an error its last good words, stale. */
+import { at } from '../at.js';
+import { MAX_WORDS } from '../bus/transmission.js';
+import { NO_SUMWORD } from '../redundancy/sumwords.js';
+import type { TimeNs } from '../time.js';
+import type { ExchangeMode, ExchangeWorld, Outcome } from './exchange-mode.js';
+import type { Links } from './links.js';
+import { UTTERANCE, Utterance } from './utterance.js';
+
+export class OwnReadings implements ExchangeMode {
+  readonly outcomes: Outcome[];
+  readonly #world: ExchangeWorld;
+  readonly #data = new Int32Array(MAX_WORDS);
+  readonly #utterance = new Utterance();
+
+  constructor(world: ExchangeWorld) {
+    this.#world = world;
+    this.outcomes = world.elements.map(() => 'own');
+  }
+
+  agreeOnInputs(_cycle: number, startNs: TimeNs): TimeNs {
+    const { computers, elements } = this.#world;
+    for (const element of elements) {
+      if (!element.polled) continue;
+      this.outcomes[element.index] = 'own';
+      for (let i = 0; i < computers.length; i++) {
+        // A short read: the words received are stored, the rest stay stale.
+        at(computers, i).take(element.index, this.#data, element.dataHeardBy(i, this.#data));
+        if (!element.heardWell(i)) at(computers, i).keepStale(element.index);
+      }
+    }
+    return startNs;
+  }
+
+  agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs {
+    return sayPrivateWords(this.#world.links, this.#utterance, own, held, startNs);
+  }
+
+  forget(): void {
+    // Nothing is remembered here.
+  }
+}
+
+/** Each computer says its word once; each holds what it heard. No agreement, only hearsay. */
+export function sayPrivateWords(
+  links: Links,
+  utterance: Utterance,
+  own: Int32Array,
+  held: Int32Array,
+  startNs: TimeNs,
+): TimeNs {
+  links.openRound(startNs);
+  for (let sender = 0; sender < links.computers; sender++) {
+    utterance.setWord(UTTERANCE.privateWord, sender, sender, at(own, sender));
+    links.say(utterance);
+    for (let holder = 0; holder < links.computers; holder++) {
+      const place = holder * links.computers + sender;
+      held[place] = holder === sender ? at(own, sender) : heardWord(links, sender, holder);
+    }
+  }
+  return links.roundEndNs;
+}
+
+function heardWord(links: Links, sender: number, receiver: number): number {
+  const heard = links.hear(sender, receiver);
+  return heard?.kind === UTTERANCE.privateWord && heard.commander === sender ? at(heard.data, 0) : NO_SUMWORD;
+}

@@ -1,0 +1,34 @@
+/** Reads, off the wire, what each computer says it heard of an element: the evidence for an accusation. */
+import { at } from '../at.js';
+import type { WireTap } from '../bus/medium.js';
+import { messageFormat, type Header, type MessageFormat } from '../bus/message.js';
+import type { Transmission } from '../bus/transmission.js';
+import type { WordFormatName } from '../config.js';
+import type { Accusation } from '../redundancy/accusation.js';
+import { UTTERANCE } from './utterance.js';
+
+export class RelayRecord implements WireTap {
+  readonly #format: MessageFormat;
+  readonly #accusation: Accusation;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #header: Header = { commander: 0, kind: 0, words: 0 };
+
+  constructor(
+    computers: readonly { readonly name: string }[],
+    wordFormat: WordFormatName,
+    accusation: Accusation,
+  ) {
+    this.#format = messageFormat(wordFormat);
+    this.#accusation = accusation;
+    this.#indexOf = new Map(computers.map(({ name }, i) => [name, i]));
+  }
+
+  transmission(_bus: string, from: string, tx: Transmission): void {
+    const computer = this.#indexOf.get(from);
+    if (computer === undefined || !this.#format.parseHeader(at(tx.words, 0), this.#header)) return;
+    const { kind, commander } = this.#header;
+    if (kind === UTTERANCE.reading || kind === UTTERANCE.readingError) {
+      this.#accusation.report(commander, computer, kind === UTTERANCE.readingError);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/** All faults of a run: made from the scenario, hung onto their targets, and asked about. */
+import type { FaultConfig, Moment, ScenarioConfig } from '../config.js';
+import type { Transmitter } from '../bus/transmitter.js';
+import type { Mouth } from '../exchange/utterance.js';
+import { key } from '../prng.js';
+import { usToNs, type TimeNs } from '../time.js';
+import { Fault } from './fault.js';
+import { SeriesResistance } from './series-resistance.js';
+import { TwoFaced } from './two-faced.js';
+
+/** Where behaviours are hung. */
+export interface FaultSites {
+  readonly transmitter: (target: string) => Transmitter;
+  readonly mouths: (target: string) => Mouth[];
+}
+
+export class FaultBoard {
+  readonly faults: readonly Fault[];
+  readonly #configs: readonly FaultConfig[];
+
+  constructor(scenario: ScenarioConfig) {
+    this.#configs = scenario.faults;
+    this.faults = scenario.faults.map((config) => {
+      const fault = new Fault(config);
+      fault.fromNs = momentNs(config.from, scenario);
+      if (config.until !== undefined) fault.untilNs = momentNs(config.until, scenario);
+      return fault;
+    });
+  }
+
+  /** Hangs every behaviour onto its target. */
+  install(
+    sites: FaultSites,
+    mode: { readonly agreesOnReadings: boolean; readonly asksOthers: boolean },
+    liesKey: number,
+  ): void {
+    this.faults.forEach((fault, i) => {
+      const config = this.#configs[i];
+      if (config?.behaviour === 'series-resistance') {
+        sites.transmitter(fault.target).behaviours.push(new SeriesResistance(fault, config));
+      } else if (config?.behaviour === 'two-faced') {
+        sites.mouths(fault.target).push(new TwoFaced(fault, config, key(liesKey, i)));
+        // Without an exchange of readings or status there is nothing to relay.
+        fault.applicable = config.as !== 'relay' || mode.asksOthers;
+      }
+    });
+  }
+
+  /** Somebody saw something wrong with a terminal or computer. */
+  notice(target: string, timeNs: TimeNs): void {
+    for (const fault of this.faults)
+      if (fault.target === target && fault.isActive(timeNs)) fault.notice(timeNs);
+  }
+
+  /** A terminal or computer is out of use. */
+  isolate(target: string, timeNs: TimeNs): void {
+    for (const fault of this.faults)
+      if (fault.target === target && fault.isActive(timeNs)) fault.isolate(timeNs);
+  }
+
+  /** A unit was exchanged: its faults went with it. */
+  repair(target: string, timeNs: TimeNs): void {
+    for (const fault of this.faults) if (fault.target === target) fault.end(timeNs);
+  }
+
+  /** An event that faults may be waiting for. */
+  announce(event: string, timeNs: TimeNs): void {
+    this.faults.forEach((fault, i) => {
+      const { from, until } = this.#configs[i] ?? {};
+      if (from !== undefined && 'event' in from && from.event === event) fault.fromNs = timeNs;
+      if (until !== undefined && 'event' in until && until.event === event) fault.untilNs = timeNs;
+    });
+  }
+
+  isActiveOn(target: string, timeNs: TimeNs): boolean {
+    for (const fault of this.faults) if (fault.target === target && fault.isActive(timeNs)) return true;
+    return false;
+  }
+
+  /** Is anything ever wrong with it in this scenario? */
+  isTarget(name: string): boolean {
+    return this.faults.some((fault) => fault.target === name);
+  }
+
+  /** Fault containment regions that are out of order at once. */
+  regionsAt(timeNs: TimeNs): number {
+    let regions = 0;
+    for (let i = 0; i < this.faults.length; i++) if (this.#isFirstActiveOnItsTarget(i, timeNs)) regions++;
+    return regions;
+  }
+
+  #isFirstActiveOnItsTarget(index: number, timeNs: TimeNs): boolean {
+    const fault = this.faults[index];
+    if (fault?.isActive(timeNs) !== true) return false;
+    for (let i = 0; i < index; i++) {
+      const other = this.faults[i];
+      if (other?.target === fault.target && other.isActive(timeNs)) return false;
+    }
+    return true;
+  }
+}
+
+/** Events have not come yet. */
+function momentNs(moment: Moment, scenario: ScenarioConfig): TimeNs {
+  if ('timeUs' in moment) return usToNs(moment.timeUs);
+  if ('cycle' in moment) return usToNs(scenario.cycle.startUs + moment.cycle * scenario.cycle.periodUs);
+  return Infinity;
+}

@@ -1,0 +1,45 @@
+/**
+ * Partitions of the computers: the groups that accept each other, and those that hold equal state.
+ * A partition is a label per computer; labels count up from 0 in the scenario's order, so equal partitions are equal
+ * arrays.
+ */
+import { at } from '../at.js';
+
+/**
+ * Puts each computer into the first group with all of whose members it goes together.
+ * @returns whether `labels` changed
+ */
+export function partition(labels: Uint8Array, together: (i: number, j: number) => boolean): boolean {
+  let groups = 0;
+  let changed = false;
+  for (let i = 0; i < labels.length; i++) {
+    let label = 0;
+    while (label < groups && !fits(labels, i, label, together)) label++;
+    if (label === groups) groups++;
+    if (labels[i] !== label) changed = true;
+    labels[i] = label;
+  }
+  return changed;
+}
+
+function fits(
+  labels: Uint8Array,
+  i: number,
+  label: number,
+  together: (i: number, j: number) => boolean,
+): boolean {
+  for (let j = 0; j < i; j++) if (at(labels, j) === label && !together(i, j)) return false;
+  return true;
+}
+
+/** The groups as lists, largest first; equal sizes, and members, in the scenario's order. */
+export function groupsOf(labels: Uint8Array): number[][] {
+  const groups: number[][] = [];
+  labels.forEach((label, computer) => (groups[label] ??= []).push(computer));
+  return groups.sort((a, b) => b.length - a.length);
+}
+
+/** "3-1": the sizes, largest first. */
+export function patternOf(groups: readonly (readonly number[])[]): string {
+  return groups.map((group) => group.length).join('-');
+}

@@ -1,0 +1,130 @@
+/**
+ * Fail votes, the computer annunciation matrix (CAM) and the redundant set.
+ *
+ * The CAM has a row per voter and a column per target. A vote lights a lamp; a computer that has two or more votes
+ * of others against it lights its own, yellow, on the diagonal, and clears its row. The votes of a cycle are
+ * collected and then applied together, so that their order on the wire decides nothing. Nothing powers a computer
+ * down: that is for the crew.
+ */
+import { at } from '../at.js';
+import type { TimeNs } from '../time.js';
+
+/** A self-vote has voter = target. */
+export interface FailVote {
+  readonly voter: number;
+  readonly target: number;
+  readonly timeNs: TimeNs;
+}
+
+/** Votes of others that make a computer give up its own row. */
+const VOTES_TO_CONCEDE = 2;
+
+export class RedundantSet {
+  readonly computers: number;
+  /** Votes cast since the set was formed, row = voter; they count even when the CAM row is cleared. */
+  readonly cast: Uint8Array;
+  /** The CAM as the crew sees it, row = voter: 1 = lit. */
+  readonly lamps: Uint8Array;
+  /** 1 = left the set: it failed itself, or two others voted against it. */
+  readonly left: Uint8Array;
+  readonly #collected: FailVote[] = [];
+
+  constructor(computers: number) {
+    this.computers = computers;
+    this.cast = new Uint8Array(computers * computers);
+    this.lamps = new Uint8Array(computers * computers);
+    this.left = new Uint8Array(computers);
+  }
+
+  isMember(computer: number): boolean {
+    return at(this.left, computer) === 0;
+  }
+
+  /** Neither has cast a vote against itself or against the other. */
+  accept(i: number, j: number): boolean {
+    return !this.#hasCast(i, i) && !this.#hasCast(j, j) && !this.#hasCast(i, j) && !this.#hasCast(j, i);
+  }
+
+  /** Does member i count j as a member too? */
+  isPeer(i: number, j: number): boolean {
+    return this.isMember(i) && this.isMember(j) && this.accept(i, j);
+  }
+
+  /** Casts a vote, to be applied at the end of the cycle. Only members vote, once against each. */
+  collect(voter: number, target: number, timeNs: TimeNs): void {
+    const again = this.#collected.some((vote) => vote.voter === voter && vote.target === target);
+    if (again || !this.isMember(voter) || this.#hasCast(voter, target)) return;
+    this.#collected.push({ voter, target, timeNs });
+  }
+
+  /**
+   * Applies the votes of the cycle, then lets a member that finds itself alone say so.
+   * @returns the votes in order of time; empty when nothing changed
+   */
+  apply(): readonly FailVote[] {
+    if (this.#collected.length === 0) return NO_VOTES;
+    this.#applyCollected();
+    this.#findAlone();
+    const votes = this.#collected.splice(0);
+    return votes.sort((a, b) => a.timeNs - b.timeNs);
+  }
+
+  /** The crew forms the set anew: all votes are forgotten, all lamps out. */
+  reform(): void {
+    this.cast.fill(0);
+    this.lamps.fill(0);
+    this.left.fill(0);
+    this.#collected.length = 0;
+  }
+
+  #applyCollected(): void {
+    for (const { voter, target } of this.#collected) this.#light(voter, target);
+    for (let target = 0; target < this.computers; target++) if (this.#conceded(target)) this.left[target] = 1;
+    // All columns are judged before any row is cleared.
+    for (let i = 0; i < this.computers; i++) {
+      if (this.#votesAgainst(i) < VOTES_TO_CONCEDE) continue;
+      this.lamps.fill(0, i * this.computers, (i + 1) * this.computers);
+      this.lamps[i * this.computers + i] = 1;
+    }
+  }
+
+  /** A member of a set of one is no set. */
+  #findAlone(): void {
+    const lastNs = this.#collected.reduce((latest, vote) => Math.max(latest, vote.timeNs), -Infinity);
+    for (let i = 0; i < this.computers; i++) {
+      if (!this.isMember(i) || this.#hasPeer(i)) continue;
+      this.#collected.push({ voter: i, target: i, timeNs: lastNs });
+      this.#light(i, i);
+      this.left[i] = 1;
+    }
+  }
+
+  #hasPeer(i: number): boolean {
+    for (let j = 0; j < this.computers; j++) if (j !== i && this.isPeer(i, j)) return true;
+    return false;
+  }
+
+  #conceded(target: number): boolean {
+    return this.#hasCast(target, target) || this.#votesAgainst(target) >= VOTES_TO_CONCEDE;
+  }
+
+  /** Lamps of others in a computer's column. */
+  #votesAgainst(target: number): number {
+    let votes = 0;
+    for (let voter = 0; voter < this.computers; voter++) {
+      if (voter !== target) votes += at(this.lamps, voter * this.computers + target);
+    }
+    return votes;
+  }
+
+  #light(voter: number, target: number): void {
+    this.cast[voter * this.computers + target] = 1;
+    this.lamps[voter * this.computers + target] = 1;
+  }
+
+  #hasCast(voter: number, target: number): boolean {
+    return at(this.cast, voter * this.computers + target) === 1;
+  }
+}
+
+const NO_VOTES: readonly FailVote[] = [];

@@ -1,0 +1,233 @@
+/**
+ * The wiring: who is connected to whom. Made once from a scenario and an exchange mode; `cycle` then runs it.
+ *
+ * Everything random hangs on one seed, in branches, so that no part's draws depend on another's.
+ */
+import { at, assert } from './at.js';
+import { BusController } from './bus/bus-controller.js';
+import { BusMonitor } from './bus/bus-monitor.js';
+import { Element } from './bus/element.js';
+import { Line } from './bus/line.js';
+import { Medium } from './bus/medium.js';
+import { messageFormat } from './bus/message.js';
+import { Receiver } from './bus/receiver.js';
+import { RemoteTerminal } from './bus/remote-terminal.js';
+import type { Transmitter } from './bus/transmitter.js';
+import { Checks } from './checks.js';
+import type { BusConfig, ScenarioConfig, SignalName, TerminalConfig } from './config.js';
+import type { ExchangeMode } from './exchange/exchange-mode.js';
+import { Links } from './exchange/links.js';
+import type { ModeEntry } from './exchange/modes.js';
+import { RelayRecord } from './exchange/relay-record.js';
+import { FaultBoard } from './fault/fault-board.js';
+import { ActuatorVoter } from './flight/actuator-voter.js';
+import { FlightComputer, mapSensors } from './flight/flight-computer.js';
+import { SensorBank } from './flight/sensor.js';
+import { AXES, VehicleModel } from './flight/vehicle-model.js';
+import type { Observer } from './observer.js';
+import { draw, key } from './prng.js';
+import { Accusation } from './redundancy/accusation.js';
+import { RedundantSet } from './redundancy/redundant-set.js';
+import { SumwordComparison } from './redundancy/sumwords.js';
+import { Scheduler } from './scheduler.js';
+import { usToNs, type TimeNs } from './time.js';
+
+/** Branches of the seed. */
+const BRANCH = { buses: 1, links: 2, sensors: 3, gusts: 4, lies: 5, votes: 6 } as const;
+
+/** How long things took in one cycle. */
+export interface CycleTiming {
+  startNs: TimeNs;
+  inputNs: number;
+  exchangeNs: number;
+  endNs: TimeNs;
+}
+
+export class Vehicle {
+  readonly scenario: ScenarioConfig;
+  readonly mode: ModeEntry;
+  readonly computers: readonly FlightComputer[];
+  /** Computers without an injected fault. */
+  readonly healthy: readonly FlightComputer[];
+  readonly elements: readonly Element[];
+  readonly buses: readonly BusController[];
+  readonly links: Links;
+  readonly monitor = new BusMonitor();
+  readonly sensors: readonly SensorBank[];
+  readonly model: VehicleModel;
+  readonly actuators: readonly ActuatorVoter[];
+  /** Acceleration that the actuators give each axis, degrees per second squared. */
+  readonly pushDegPerS2 = new Float64Array(AXES.length);
+
+  readonly exchange: ExchangeMode;
+  readonly set: RedundantSet;
+  readonly sumwords: SumwordComparison;
+  readonly accusation: Accusation;
+  readonly faults: FaultBoard;
+  readonly checks = new Checks();
+  readonly scheduler = new Scheduler();
+  readonly observers: readonly Observer[];
+  readonly watchers: readonly Observer[];
+
+  cycle = -1;
+  readonly timing: CycleTiming = { startNs: 0, inputNs: 0, exchangeNs: 0, endNs: 0 };
+  /** Reads of this cycle that gave no member of the set any data. */
+  noData = 0;
+
+  readonly #root: number;
+  readonly #terminals = new Map<string, RemoteTerminal>();
+
+  constructor(scenario: ScenarioConfig, mode: ModeEntry, observers: readonly Observer[] = []) {
+    this.scenario = scenario;
+    this.mode = mode;
+    this.observers = observers;
+    this.watchers = observers.filter((observer) => observer.detailed);
+    this.#root = key(scenario.seed, 0);
+    this.faults = new FaultBoard(scenario);
+    this.model = new VehicleModel(scenario.vehicle, this.#branch(BRANCH.gusts));
+
+    const signals = scenario.buses.flatMap((bus) =>
+      bus.schedule.map((slot) => this.#signalsOf(slot.terminal)),
+    );
+    const world = {
+      elements: signals.length,
+      sensors: mapSensors(signals),
+      vehicle: scenario.vehicle,
+      actuators: scenario.actuators,
+    };
+    this.computers = scenario.computers.map((config, i) => new FlightComputer(config, i, world));
+    this.healthy = this.computers.filter((computer) => !this.faults.isTarget(computer.name));
+
+    const elements: Element[] = [];
+    const sensors: SensorBank[] = [];
+    this.buses = scenario.buses.map((bus, b) => this.#wireBus(bus, b, elements, sensors));
+    this.elements = elements;
+    this.sensors = sensors;
+    this.links = new Links(this.computers, scenario.exchange, this.#branch(BRANCH.links));
+
+    const { rules } = scenario;
+    this.actuators = scenario.actuators.map((a) => new ActuatorVoter(this.computers.length, a.toleranceLsb));
+    this.set = new RedundantSet(this.computers.length);
+    this.sumwords = new SumwordComparison(this.computers.length, rules.sumwordLimit);
+    this.accusation = new Accusation(this.computers.length, elements.length, {
+      computers: rules.accuseComputers,
+      errors: rules.accuseErrors,
+    });
+    this.exchange = mode.create({ ...this.#exchangeWorld() }, scenario.exchange.processingUs);
+    this.#installFaults();
+    this.#tapWires();
+  }
+
+  /** Bus time of a fail vote that follows from something seen at `seenNs`: each computer takes its own time to vote. */
+  voteNs(cycle: number, voter: number, target: number, seenNs: TimeNs): TimeNs {
+    const [leastUs, greatestUs] = this.scenario.rules.voteDelayUs;
+    const spreadNs = usToNs(greatestUs) - usToNs(leastUs);
+    const chance = draw(key(this.#branch(BRANCH.votes), cycle), voter * this.computers.length + target);
+    return seenNs + usToNs(leastUs) + (spreadNs > 0 ? chance % (spreadNs + 1) : 0);
+  }
+
+  startOfCycleNs(cycle: number): TimeNs {
+    return usToNs(this.scenario.cycle.startUs) + cycle * usToNs(this.scenario.cycle.periodUs);
+  }
+
+  /** Who commands the bus of an element. */
+  commanderOf(element: Element): FlightComputer {
+    const bus = this.buses.find((b) => b.elements.includes(element));
+    assert(bus !== undefined, 'every element is on a bus');
+    return at(this.computers, bus.commander.station);
+  }
+
+  #branch(branch: number): number {
+    return key(this.#root, branch);
+  }
+
+  #terminalConfig(id: string): TerminalConfig {
+    const config = this.scenario.terminals.find((terminal) => terminal.id === id);
+    assert(config !== undefined, 'the schedule names terminals that exist');
+    return config;
+  }
+
+  #signalsOf(terminal: string): SignalName[] {
+    const { words } = this.#terminalConfig(terminal);
+    return words.flatMap((sensor) => Array.from({ length: sensor.copies }, () => sensor.signal));
+  }
+
+  #wireBus(config: BusConfig, index: number, elements: Element[], sensors: SensorBank[]): BusController {
+    const medium = new Medium(config.id, new Line(config.line), key(this.#branch(BRANCH.buses), index));
+    for (const computer of this.computers) medium.attach(computer.name, computer.receiver);
+    const terminals = this.scenario.terminals
+      .filter((terminal) => terminal.bus === config.id)
+      .map((terminal) => this.#wireTerminal(terminal, medium, sensors));
+    const format = messageFormat(config.wordFormat);
+    const own = config.schedule.map((slot) => {
+      const { address } = this.#terminalConfig(slot.terminal);
+      const element = new Element(slot, elements.length, { address, format, readings: medium.newReadings() });
+      elements.push(element);
+      return element;
+    });
+    const computers = this.computers.length;
+    return new BusController({
+      medium,
+      format,
+      elements: own,
+      terminals,
+      computers,
+      commander: this.#seat(config.commander),
+    });
+  }
+
+  #wireTerminal(config: TerminalConfig, medium: Medium, sensors: SensorBank[]): RemoteTerminal {
+    const terminal = new RemoteTerminal(config);
+    terminal.station = medium.attach(config.id, new Receiver(config.receiver));
+    const bank = new SensorBank(config.words, this.model, key(this.#branch(BRANCH.sensors), sensors.length));
+    sensors.push(bank);
+    terminal.source = (data, words) => {
+      bank.sample(data, words);
+    };
+    this.#terminals.set(config.id, terminal);
+    return terminal;
+  }
+
+  /** A computer as a commander: computers are attached to every bus first, in the scenario's order. */
+  #seat(name: string): { station: number; transmitter: Transmitter } {
+    const { index, transmitter } = this.#computer(name);
+    return { station: index, transmitter };
+  }
+
+  #computer(name: string): FlightComputer {
+    const computer = this.computers.find((c) => c.name === name);
+    assert(computer !== undefined, 'a computer is named that exists');
+    return computer;
+  }
+
+  /** Hands a bus to another computer. */
+  assignBus(busId: string, computer: string): void {
+    const bus = this.buses.find((b) => b.medium.name === busId);
+    assert(bus !== undefined, 'a bus is named that exists');
+    bus.commander = this.#seat(computer);
+  }
+
+  #exchangeWorld(): Parameters<ModeEntry['create']>[0] {
+    const { computers, elements, links, set, faults, watchers } = this;
+    const { rules } = this.scenario;
+    const voteNs = this.voteNs.bind(this);
+    return { computers, elements, links, set, rules, faults, watchers, voteNs };
+  }
+
+  #installFaults(): void {
+    const sites = {
+      transmitter: (target: string) =>
+        this.#terminals.get(target)?.transmitter ?? this.#computer(target).transmitter,
+      mouths: (target: string) => at(this.links.mouths, this.#computer(target).index),
+    };
+    this.faults.install(sites, this.mode, this.#branch(BRANCH.lies));
+  }
+
+  #tapWires(): void {
+    for (const { medium } of this.buses) medium.taps.push(this.monitor, ...this.watchers);
+    for (const medium of this.links.media) medium.taps.push(this.monitor, ...this.watchers);
+    if (!this.mode.agreesOnReadings) return;
+    const relays = new RelayRecord(this.computers, this.scenario.exchange.wordFormat, this.accusation);
+    for (const medium of this.links.media) medium.taps.push(relays);
+  }
+}

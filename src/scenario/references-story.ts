@@ -1,0 +1,132 @@
+/**
+ * Faults and crew events: is what they strike there, can it have that fault, and will they ever happen.
+ *
+ * A fault that can never be applied would make a run look healthier than its author thinks; it is refused here, with
+ * the number that would bring it in.
+ */
+
+import type {
+  CrewEventConfig,
+  CycleConfig,
+  FaultConfig,
+  Moment,
+  ScenarioConfig,
+  SeriesResistanceConfig,
+} from '../core/config.js';
+import { exists, ids } from './lookup.js';
+import { quote } from './nearest.js';
+import type { Complaint, Path } from './problems.js';
+
+export function checkStory(scenario: ScenarioConfig): readonly Complaint[] {
+  const { faults, events } = scenario;
+  return [
+    ...faults.flatMap((fault, index) => checkFault(scenario, fault, ['faults', index])),
+    ...events.flatMap((event, index) => checkEvent(scenario, event, ['events', index])),
+  ];
+}
+
+function checkFault(scenario: ScenarioConfig, fault: FaultConfig, path: Path): Complaint[] {
+  const common = [...checkTarget(scenario, fault, path), ...checkSpan(scenario, fault, path)];
+  switch (fault.behaviour) {
+    case 'series-resistance':
+      return [...common, ...checkSteps(fault, path)];
+    case 'two-faced':
+      return [...common, ...checkLinks(scenario, path)];
+  }
+}
+
+function checkTarget(
+  { computers, terminals }: ScenarioConfig,
+  { behaviour, target }: FaultConfig,
+  path: Path,
+): Complaint[] {
+  const at = [...path, 'target'];
+  const everybody = [...ids(computers), ...ids(terminals)];
+  const unknown = exists(target, everybody, 'computer or terminal', at);
+  if (unknown.length > 0 || behaviour !== 'two-faced' || ids(computers).includes(target)) return unknown;
+  const message = `a terminal, ${quote(target)}, cannot be two-faced: it says one thing to all`;
+  const remedy = `possible: ${ids(computers).join(', ')}; a terminal is heard differently with series-resistance`;
+  return [{ path: at, message, remedy }];
+}
+
+function checkLinks({ exchange }: ScenarioConfig, path: Path): Complaint[] {
+  if (exchange.links === 'pointToPoint') return [];
+  const message = 'a lie in content to one receiver is impossible on a broadcast link';
+  return [{ path: [...path, 'behaviour'], message, remedy: 'set exchange.links to "pointToPoint"' }];
+}
+
+function checkSteps({ ohm }: SeriesResistanceConfig, path: Path): Complaint[] {
+  if (typeof ohm === 'number') return [];
+  return ohm.flatMap(({ timeUs }, index) => {
+    const before = ohm[index - 1];
+    if (before === undefined || before.timeUs < timeUs) return [];
+    const message = `this step, at ${timeUs}, is not after the one before it, at ${before.timeUs}`;
+    return [{ path: [...path, 'ohm', index, 'timeUs'], message, remedy: 'list the steps in ascending time' }];
+  });
+}
+
+function checkSpan(scenario: ScenarioConfig, { from, until }: FaultConfig, path: Path): Complaint[] {
+  const { cycle, events } = scenario;
+  const unknown = [
+    ...checkMoment(from, events, [...path, 'from']),
+    ...(until === undefined ? [] : checkMoment(until, events, [...path, 'until'])),
+  ];
+  if (unknown.length > 0) return unknown;
+  const fromUs = timeOf(from, scenario);
+  const untilUs = until === undefined ? Infinity : timeOf(until, scenario);
+  if (fromUs >= endOf(cycle)) return [tooLate(fromUs, cycle, [...path, 'from'])];
+  if (untilUs <= fromUs) {
+    const message = `ends at ${untilUs} us, not after it begins, at ${fromUs} us`;
+    return [{ path: [...path, 'until'], message, remedy: 'end it later, or leave until out: for ever' }];
+  }
+  if (untilUs > cycle.startUs) return [];
+  const message = `ends at ${untilUs} us, before the run begins at ${cycle.startUs} us`;
+  return [{ path: [...path, 'until'], message, remedy: 'end it later, or set cycle.startUs lower' }];
+}
+
+function checkMoment(moment: Moment, events: readonly CrewEventConfig[], path: Path): Complaint[] {
+  return 'event' in moment ? exists(moment.event, ids(events), 'event', [...path, 'event']) : [];
+}
+
+function checkEvent(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
+  const { cycle } = scenario;
+  const lastStartUs = endOf(cycle) - cycle.periodUs;
+  const late = event.timeUs > lastStartUs ? [tooLate(event.timeUs, cycle, [...path, 'timeUs'])] : [];
+  return [...checkSubject(scenario, event, path), ...late];
+}
+
+function checkSubject(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
+  const { buses, computers, terminals } = scenario;
+  switch (event.action) {
+    case 'assign-bus':
+      return [
+        ...exists(event.bus, ids(buses), 'bus', [...path, 'bus']),
+        ...exists(event.computer, ids(computers), 'computer', [...path, 'computer']),
+      ];
+    case 'restore-element': {
+      const elements = buses.flatMap(({ schedule }) => schedule.map(({ element }) => element));
+      return exists(event.element, elements, 'element', [...path, 'element']);
+    }
+    case 'exchange-terminal':
+      return exists(event.terminal, ids(terminals), 'terminal', [...path, 'terminal']);
+    case 're-form-set':
+      return [];
+  }
+}
+
+/** `wantedUs` lies at or after the end of the run, or (of an event) after the start of its last cycle. */
+function tooLate(wantedUs: number, cycle: CycleConfig, path: Path): Complaint {
+  const needed = Math.ceil((wantedUs - cycle.startUs) / cycle.periodUs) + 1;
+  const message = `never happens: it is at ${wantedUs} us, the run ends at ${endOf(cycle)} us`;
+  return { path, message, remedy: `set it earlier, or cycle.cycles to ${needed} or more` };
+}
+
+function timeOf(moment: Moment, { cycle, events }: ScenarioConfig): number {
+  if ('timeUs' in moment) return moment.timeUs;
+  if ('cycle' in moment) return cycle.startUs + moment.cycle * cycle.periodUs;
+  return events.find(({ id }) => id === moment.event)?.timeUs ?? cycle.startUs;
+}
+
+function endOf({ startUs, periodUs, cycles }: CycleConfig): number {
+  return startUs + cycles * periodUs;
+}

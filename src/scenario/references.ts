@@ -1,0 +1,211 @@
+/**
+ * What no single key of a scenario can tell: does that terminal exist, is it on this bus, is the name taken, does it
+ * fit into the word format.
+ *
+ * A scenario that passes can be built and run. Each check adds complaints and none stops at the first, so that a
+ * person mends a file in one go.
+ */
+
+import type { BusConfig, ScenarioConfig, SlotConfig, TerminalConfig } from '../core/config.js';
+import { exists, ids } from './lookup.js';
+import { quote, suggestion } from './nearest.js';
+import type { Complaint, Path } from './problems.js';
+import { checkStory } from './references-story.js';
+import { KNOWN_MODES } from './schema-modes.js';
+import { MAX_TIME_US } from './schema-parts.js';
+import { sensorWords } from './schema.js';
+
+/** @param modes the exchange modes that `expect` may name */
+export function checkReferences(
+  scenario: ScenarioConfig,
+  modes: readonly string[] = KNOWN_MODES,
+): readonly Complaint[] {
+  return [
+    ...checkLength(scenario),
+    ...checkNames(scenario),
+    ...checkTerminals(scenario),
+    ...scenario.buses.flatMap((bus, index) => checkBus(scenario, bus, ['buses', index])),
+    ...checkRules(scenario),
+    ...checkStory(scenario),
+    ...checkExpectations(scenario, modes),
+  ];
+}
+
+/** Bus time is counted in integer nanoseconds, which end somewhere. */
+function checkLength({ cycle }: ScenarioConfig): Complaint[] {
+  const lengthUs = cycle.periodUs * cycle.cycles;
+  if (lengthUs <= MAX_TIME_US) return [];
+  const message = `the run is ${lengthUs} us long, more than ${MAX_TIME_US}`;
+  const remedy = `at this period run at most ${Math.floor(MAX_TIME_US / cycle.periodUs)} cycles`;
+  return [{ path: ['cycle', 'cycles'], message, remedy }];
+}
+
+interface Named {
+  readonly path: Path;
+  readonly id: string;
+}
+
+function checkNames(scenario: ScenarioConfig): Complaint[] {
+  const { computers, terminals, buses, actuators, faults, events } = scenario;
+  const at = (list: readonly { readonly id: string }[], key: string): Named[] =>
+    list.map(({ id }, index) => ({ id, path: [key, index, 'id'] }));
+  const elements = buses.flatMap(({ schedule }, bus) =>
+    schedule.map(({ element }, slot) => ({ id: element, path: ['buses', bus, 'schedule', slot, 'element'] })),
+  );
+  return [
+    ...repeated([...at(computers, 'computers'), ...at(terminals, 'terminals')], 'computers and terminals'),
+    ...repeated(at(buses, 'buses'), 'buses'),
+    ...repeated(elements, 'elements of all schedules (by default the id of their terminal)'),
+    ...repeated(at(actuators, 'actuators'), 'actuators'),
+    ...repeated(at(faults, 'faults'), 'faults'),
+    ...repeated(at(events, 'events'), 'events'),
+  ];
+}
+
+function repeated(names: readonly Named[], family: string): Complaint[] {
+  const seen = new Set<string>();
+  return names.flatMap(({ id, path }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    const remedy = `give it another name; the names of ${family} have to differ`;
+    return [{ path, message: `the name ${quote(id)} is taken`, remedy }];
+  });
+}
+
+function checkTerminals({ terminals, buses }: ScenarioConfig): Complaint[] {
+  const addresses = new Map<string, string>();
+  return terminals.flatMap(({ id, bus, address }, index) => {
+    const path = ['terminals', index];
+    const unknown = exists(bus, ids(buses), 'bus', [...path, 'bus']);
+    if (unknown.length > 0) return unknown;
+    const place = `${bus}/${address}`;
+    const taken = addresses.get(place);
+    if (taken === undefined) {
+      addresses.set(place, id);
+      return [];
+    }
+    const message = `address ${address} on bus ${quote(bus)} is taken by ${quote(taken)}`;
+    const remedy = 'give it another address, 0 to 30; only one terminal may answer to each';
+    return [{ path: [...path, 'address'], message, remedy }];
+  });
+}
+
+function checkBus({ cycle, computers, terminals }: ScenarioConfig, bus: BusConfig, path: Path): Complaint[] {
+  const here = terminals.filter((terminal) => terminal.bus === bus.id);
+  return [
+    ...exists(bus.commander, ids(computers), 'computer', [...path, 'commander']),
+    ...Object.keys(bus.line.tapsM).flatMap((name) =>
+      exists(
+        name,
+        [...ids(computers), ...ids(here)],
+        'computer or terminal of this bus',
+        [...path, 'line', 'tapsM', name],
+        true,
+      ),
+    ),
+    ...bus.schedule.flatMap((slot, index) => {
+      const slotPath = [...path, 'schedule', index];
+      const terminal = here.find(({ id }) => id === slot.terminal);
+      if (terminal === undefined) return [noTerminal(slot, bus, terminals, [...slotPath, 'terminal'])];
+      return [...checkSlot(slot, bus, terminal, slotPath), ...checkOffset(slot, cycle.periodUs, slotPath)];
+    }),
+  ];
+}
+
+function noTerminal(
+  { terminal }: SlotConfig,
+  bus: BusConfig,
+  terminals: readonly TerminalConfig[],
+  path: Path,
+): Complaint {
+  const elsewhere = terminals.find(({ id }) => id === terminal);
+  if (elsewhere !== undefined) {
+    const message = `terminal ${quote(terminal)} is on bus ${quote(elsewhere.bus)}, not on ${quote(bus.id)}`;
+    return { path, message, remedy: 'poll it in the schedule of its own bus, or move it to this one' };
+  }
+  const message = `there is no terminal ${quote(terminal)}`;
+  const here = ids(terminals.filter(({ bus: its }) => its === bus.id));
+  if (here.length === 0)
+    return { path, message, remedy: `no terminal is on bus ${quote(bus.id)}; give it one` };
+  return { path, message, remedy: suggestion(terminal, here, 'terminals of this bus') };
+}
+
+const FORMATS = {
+  'mil-std-1553b': { leastSubaddress: 1, greatestSubaddress: 30, words: 32, number: 'subaddress' },
+  shuttle: { leastSubaddress: 0, greatestSubaddress: 511, words: 63, number: 'number of a scan' },
+};
+
+function checkSlot(slot: SlotConfig, bus: BusConfig, terminal: TerminalConfig, path: Path): Complaint[] {
+  const format = FORMATS[bus.wordFormat];
+  const held = sensorWords(terminal);
+  const complaints: Complaint[] = [];
+  const complain = (key: string, message: string, remedy: string) =>
+    complaints.push({ path: [...path, key], message, remedy });
+  const { leastSubaddress: least, greatestSubaddress: greatest } = format;
+  if (slot.subaddress < least || slot.subaddress > greatest) {
+    const message = `${slot.subaddress} is no ${format.number} of ${bus.wordFormat}`;
+    complain('subaddress', message, `give one from ${least} to ${greatest}`);
+  }
+  if (slot.words > format.words) {
+    const message = `${slot.words} words do not fit into one message of ${bus.wordFormat}`;
+    const wider = bus.wordFormat === 'shuttle' ? '' : ', or give the bus "wordFormat": "shuttle" (up to 63)';
+    complain('words', message, `ask for at most ${format.words}${wider}`);
+  }
+  if (slot.words > held) {
+    const message = `${slot.words} words are asked for, the sensors of ${quote(terminal.id)} come to ${held}`;
+    complain('words', message, `ask for at most ${held}, or give the terminal more sensors or copies`);
+  }
+  return complaints;
+}
+
+function checkOffset({ offsetUs }: SlotConfig, periodUs: number, path: Path): Complaint[] {
+  if (offsetUs < periodUs) return [];
+  const message = `starts ${offsetUs} us into a cycle of ${periodUs} us`;
+  return [{ path: [...path, 'offsetUs'], message, remedy: `give less than ${periodUs}` }];
+}
+
+function checkRules({ rules }: ScenarioConfig): Complaint[] {
+  const [least, greatest] = rules.voteDelayUs;
+  if (least <= greatest) return [];
+  const message = `the least delay, ${least}, is more than the greatest, ${greatest}`;
+  return [{ path: ['rules', 'voteDelayUs'], message, remedy: 'give the smaller one first' }];
+}
+
+function checkExpectations(scenario: ScenarioConfig, modes: readonly string[]): Complaint[] {
+  const { computers, terminals, expect } = scenario;
+  return Object.entries(expect).flatMap(([mode, { patterns = [], accused = [] }]) => {
+    const path = ['expect', mode];
+    if (!modes.includes(mode)) {
+      const remedy = suggestion(mode, modes);
+      return [{ path, message: `there is no exchange mode ${quote(mode)}`, remedy, atKey: true }];
+    }
+    return [
+      ...patterns.flatMap((text, index) =>
+        checkPattern(text, computers.length, [...path, 'patterns', index]),
+      ),
+      ...accused.flatMap((id, index) =>
+        exists(id, [...ids(terminals), ...ids(computers)], 'terminal or computer', [
+          ...path,
+          'accused',
+          index,
+        ]),
+      ),
+    ];
+  });
+}
+
+function checkPattern(text: string, computers: number, path: Path): Complaint[] {
+  const sizes = text.split('-').map(Number);
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  if (sum !== computers) {
+    const message = `the groups of ${quote(text)} come to ${sum} computers`;
+    return [{ path, message, remedy: `there are ${computers}; each is in one group` }];
+  }
+  const sorted = [...sizes].sort((a, b) => b - a).join('-');
+  if (sorted === text) return [];
+  return [
+    { path, message: `${quote(text)} is not in order`, remedy: `write ${quote(sorted)}, largest first` },
+  ];
+}

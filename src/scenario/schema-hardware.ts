@@ -1,0 +1,168 @@
+/**
+ * What is connected to what: computers with their ears, buses with their lines and schedules, terminals with their
+ * sensors. The defaults are those of a healthy wire, so that a scenario names only what matters to it.
+ */
+
+import { z } from 'zod';
+import { entry, id, idText, number, whole } from './schema-parts.js';
+
+const receiver = entry({
+  thresholdMv: number(
+    1,
+    30_000,
+    'Smallest level that the receiver hears, millivolts peak to peak line to line; MIL-STD-1553B leaves 200 to 860 (transformer coupling) to its maker. Default 500',
+  ).default(500),
+  zeroCrossingNs: whole(
+    1,
+    500,
+    'Largest error of a zero crossing that it tolerates, relative to the one before, nanoseconds; MIL-STD-1553B asks for at least 150. Default 200',
+  ).default(200),
+  noiseMv: number(
+    0,
+    1000,
+    'Noise after its filter (half of that at its input), millivolts rms, bounded at 6 sigma. Default 3',
+  ).default(3),
+});
+
+const transmitter = entry({
+  levelMv: number(
+    1,
+    100_000,
+    'Output level at the stubs, millivolts peak to peak line to line. Default 6000',
+  ).default(6000),
+  riseNs: whole(
+    10,
+    500,
+    'Rise and fall time from 10 % to 90 %, nanoseconds; MIL-STD-1553B: 100 to 300. Default 150',
+  ).default(150),
+});
+
+const itsReceiver = receiver
+  .prefault({})
+  .describe('Its ears, the same kind on every bus it listens to; what is left out has its default');
+const itsTransmitter = transmitter
+  .prefault({})
+  .describe('What it drives the wire with; what is left out has its default');
+
+const computer = entry({
+  id: id('Name of the computer, unlike that of any other computer or terminal'),
+  receiver: itsReceiver,
+  transmitter: itsTransmitter,
+}).describe('A computer: {"id": "A"}');
+
+const line = entry({
+  velocityMPerNs: number(
+    0.05,
+    0.3,
+    'Speed of the signal, metres per nanosecond; a twisted pair has about 0.2. Default 0.2',
+  ).default(0.2),
+  impedanceOhm: number(
+    10,
+    1000,
+    'Characteristic impedance Z0, ohms; MIL-STD-1553B: 70 to 85. Default 70',
+  ).default(70),
+  lossPpmPerM: number(0, 100_000, 'Loss of level, parts per million per metre. Default 0').default(0),
+  tapsM: z
+    .record(idText, whole(0, 10_000, 'Distance of this tap from one end of the line, whole metres'))
+    .default({})
+    .describe(
+      'Where computers and terminals are tapped: whole metres from one end, by id; who is not named is at 0',
+    ),
+});
+
+const slot = entry({
+  element: id(
+    "Name of the element, i.e. of this terminal's answer in this slot, unlike any other. Default: the terminal's id",
+  ).optional(),
+  terminal: id('The terminal that is polled; one of this bus'),
+  subaddress: whole(
+    0,
+    511,
+    'mil-std-1553b: the subaddress read, 1 to 30; shuttle: the number of the pre-stored scan, 0 to 511. Default 1',
+  ).default(1),
+  words: whole(
+    1,
+    63,
+    "Data words asked for: up to 32 (mil-std-1553b) or 63 (shuttle). Default: all that the terminal's sensors come to",
+  ).optional(),
+  offsetUs: whole(
+    0,
+    10_000_000,
+    'Earliest start of the command, microseconds from the start of the cycle, less than its period. Default 0',
+  ).default(0),
+  everyCycles: whole(1, 10_000, 'Read in one cycle of so many: 1 is each, 4 every fourth. Default 1').default(
+    1,
+  ),
+}).describe('A slot: {"terminal": "…"}');
+
+const bus = entry({
+  id: id('Name of the bus'),
+  wordFormat: z
+    .enum(['mil-std-1553b', 'shuttle'])
+    .default('mil-std-1553b')
+    .describe(
+      'Format of a word: mil-std-1553b has 20 bit times, shuttle 28 and no status word. Default mil-std-1553b',
+    ),
+  coupling: z
+    .enum(['transformer', 'direct'])
+    .default('transformer')
+    .describe('How stubs are coupled to the line. Default transformer'),
+  commander: id('The computer that commands this bus, until an event gives it to another'),
+  line: line.prefault({}).describe('The cable; what is left out has its default'),
+  schedule: z
+    .array(slot)
+    .min(1)
+    .max(256)
+    .describe('What is read in a cycle, one slot per element, in this order: [{"terminal": "…"}]'),
+}).describe('A bus: {"id", "commander", "schedule"}');
+
+const sensor = entry({
+  signal: z
+    .enum(['roll', 'pitch', 'yaw', 'rollRate', 'pitchRate', 'yawRate', 'counter', 'constant'])
+    .describe(
+      "What it measures: an angle in 0.01 degree, a rate in 0.01 degree/s, counter the cycle's number, constant its value",
+    ),
+  copies: whole(1, 63, 'Redundant sensors of this signal, one word each. Default 1').default(1),
+  noiseLsb: number(
+    0,
+    1000,
+    'Noise of the sensor, rms in least significant bits, bounded at 6 sigma. Default 2',
+  ).default(2),
+  value: whole(-32_768, 32_767, 'Of a constant: its value. Default 0').default(0),
+}).describe('A sensor: {"signal": "roll"}');
+
+const terminal = entry({
+  id: id('Name of the terminal, unlike that of any other computer or terminal'),
+  bus: id('The bus it is on'),
+  address: whole(0, 30, 'Terminal address, 0 to 30, unlike any other on its bus'),
+  responseUs: whole(
+    1,
+    100,
+    'Response time from mid-parity to mid-sync, microseconds; MIL-STD-1553B: 4 to 12. Default 6',
+  ).default(6),
+  transmitter: itsTransmitter,
+  receiver: itsReceiver,
+  words: z
+    .array(sensor)
+    .min(1)
+    .max(63)
+    .describe('What its data words carry, in wire order: [{"signal": "roll", "copies": 3}]'),
+}).describe('A terminal: {"id", "bus", "address", "words"}');
+
+export const computers = z
+  .array(computer)
+  .min(2)
+  .max(16)
+  .describe(
+    'The computers, 2 to 16: to exchange anything, a computer needs another one: [{"id": "A"}, {"id": "B"}]',
+  );
+export const buses = z
+  .array(bus)
+  .min(1)
+  .max(32)
+  .describe('The data buses, at least one, with their schedules');
+export const terminals = z
+  .array(terminal)
+  .min(1)
+  .max(256)
+  .describe('The remote terminals, at least one, with the sensors behind them');

@@ -1,0 +1,161 @@
+/**
+ * What happens in the run, and what is said about it: faults, crew events, notes, historical claims with their
+ * marks, and what each exchange mode is expected to come to.
+ */
+
+import { z } from 'zod';
+import { KNOWN_MODES } from './schema-modes.js';
+import { entry, id, mark, moment, number, text, timeUs, whole } from './schema-parts.js';
+
+const faultCommon = {
+  id: id('Name of the fault, unlike any other'),
+  target: id('The terminal or computer that has it'),
+  from: moment('When it begins'),
+  until: moment('When it ends; left out: never').optional(),
+};
+
+const MAX_OHM = 1_000_000_000;
+const ohm = (what: string) => number(0, MAX_OHM, what);
+const OHM_RULE = 'must be a resistance — a number of ohms, or a list of steps [{"timeUs": 0, "ohm": 100}]';
+
+const seriesResistance = entry({
+  ...faultCommon,
+  behaviour: z
+    .literal('series-resistance')
+    .describe("A resistance in series with a terminal's or computer's transmitter"),
+  ohm: z
+    .union(
+      [
+        ohm('Resistance, ohms'),
+        z
+          .array(
+            entry({ timeUs: timeUs('This value holds from here on'), ohm: ohm('Resistance, ohms') }).describe(
+              'A step: {"timeUs": 0, "ohm": 100}',
+            ),
+          )
+          .min(1)
+          .max(1000),
+      ],
+      { error: OHM_RULE },
+    )
+    .describe(
+      'Ohms: one number, or its growth in steps [{"timeUs", "ohm"}] with ascending times; the first step holds from the fault\'s beginning',
+    ),
+});
+
+const twoFaced = entry({
+  ...faultCommon,
+  behaviour: z.literal('two-faced').describe('A computer that tells each receiver something else'),
+  as: z
+    .enum(['relay', 'commander', 'both'])
+    .describe('Lies about what others said (relay), about its own words (commander), or both'),
+});
+
+export const faults = z
+  .array(
+    z
+      .discriminatedUnion('behaviour', [seriesResistance, twoFaced])
+      .describe('A fault: {"id", "target", "behaviour", "from", …}'),
+  )
+  .max(256)
+  .default([])
+  .describe('What goes wrong, where and when. Default: nothing');
+
+const eventCommon = {
+  id: id("Name by which a fault's from or until can refer to it, unlike any other event's"),
+  timeUs: timeUs('When: it takes effect at the start of the first cycle that is not before this'),
+  mark,
+};
+
+const assignBus = entry({
+  ...eventCommon,
+  action: z.literal('assign-bus').describe('Gives a bus to another computer to command'),
+  bus: id('The bus'),
+  computer: id('The computer that commands it from now on'),
+});
+const restoreElement = entry({
+  ...eventCommon,
+  action: z.literal('restore-element').describe('Polls a bypassed element again'),
+  element: id('The element'),
+});
+const exchangeTerminal = entry({
+  ...eventCommon,
+  action: z.literal('exchange-terminal').describe('Puts a sound terminal in its place'),
+  terminal: id('The terminal'),
+});
+const reFormSet = entry({
+  ...eventCommon,
+  action: z
+    .literal('re-form-set')
+    .describe('All computers are members again, with equal state and no votes against any'),
+});
+
+export const events = z
+  .array(
+    z
+      .discriminatedUnion('action', [assignBus, restoreElement, exchangeTerminal, reFormSet])
+      .describe('A crew event: {"id", "timeUs", "mark", "action", …}'),
+  )
+  .max(1000)
+  .default([])
+  .describe('What the crew does. Default: nothing');
+
+export const notes = z
+  .array(
+    entry({
+      timeUs: timeUs('Where in the run it is shown'),
+      text: text('What is said'),
+      mark,
+      source: text('Where it is said: title, author, date').optional(),
+    }).describe('A note: {"timeUs", "text", "mark"}'),
+  )
+  .max(1000)
+  .default([])
+  .describe('Remarks shown beside the run at their time. Default: none');
+
+export const claims = z
+  .array(
+    entry({
+      text: text('What is claimed'),
+      mark,
+      source: text('Where it is said: title, author, date; of a reconstruction, what it rests on'),
+    }).describe('A claim: {"text", "mark", "source"}'),
+  )
+  .max(1000)
+  .default([])
+  .describe('Every historical claim that the scenario rests on, with its mark and source. Default: none');
+
+const pattern = z
+  .string()
+  .regex(/^[1-9][0-9]?(-[1-9][0-9]?)*$/, {
+    error: 'must be a split pattern — the sizes of the groups of computers joined by "-", as "3-1"',
+  })
+  .describe('Sizes of the groups of computers that accept each other, largest first: "3-1"');
+
+const expected = entry({
+  verdict: z
+    .enum(['split', 'agreed'])
+    .describe('split, if ever two healthy computers are in different groups; else agreed')
+    .optional(),
+  patterns: z
+    .array(pattern)
+    .min(1)
+    .max(1000)
+    .describe('The split patterns in order of appearance, repeats left out: ["4", "3-1"]')
+    .optional(),
+  accused: z
+    .array(id('A terminal or computer that is accused'))
+    .max(256)
+    .describe('The sources that are accused, all of them; [] is none')
+    .optional(),
+  noDataCycles: whole(0, 10_000_000, 'Reads without data').optional(),
+}).describe('What one mode comes to: {"verdict", "patterns", "accused", "noDataCycles"}');
+
+/** The names of the modes stand in the JSON Schema for editors; the cross checks look them up, with a suggestion. */
+export const expect = z
+  .record(z.string(), expected)
+  .default({})
+  .meta({ propertyNames: { enum: [...KNOWN_MODES] } })
+  .describe(
+    `What each exchange mode (${KNOWN_MODES.join(', ')}) comes to; what is not given is not looked at. Default: nothing`,
+  );

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Processes, not threads: tests start worker threads and child processes of their own.
+    pool: 'forks',
+    testTimeout: 30_000,
+    reporters: ['default'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: [['text', { skipFull: true }], 'html'],
+      // The rest is run from the built dist too (commands, workers), where it is not counted.
+      thresholds: { 'src/core/**': { lines: 95 } },
+    },
+  },
+});
