@@ -9,7 +9,9 @@
  */
 import { at } from './at.js';
 import type { CrewEventConfig } from './config.js';
+import type { Element } from './bus/element.js';
 import { AXES } from './flight/vehicle-model.js';
+import type { Observer } from './observer.js';
 import type { RedundantSet } from './redundancy/redundant-set.js';
 import { heldFor } from './redundancy/sumwords.js';
 import { NS_PER_US, usToNs, type TimeNs } from './time.js';
@@ -93,6 +95,7 @@ export class ControlCycle {
         heardByAll &&= element.heardWell(computer.index);
         used ||= v.set.isMember(computer.index) && at(computer.fresh, element.index) === 1;
       }
+      for (const watcher of v.watchers) this.#show(watcher, element, agreedNs);
       if (!used) v.noData++;
       if (!heardByAll) v.faults.notice(element.slot.terminal, element.doneNs);
       this.#noteAccusation(element.index, element.slot.terminal, agreedNs);
@@ -100,10 +103,22 @@ export class ControlCycle {
     }
   }
 
+  #show(watcher: Observer, element: Element, timeNs: TimeNs): void {
+    const v = this.#vehicle;
+    for (const { index, fresh, bypassed } of v.computers) {
+      const { kind } = at(element.readings, index);
+      watcher.reading?.({ timeNs: element.doneNs, element: element.index, computer: index, kind });
+      const use =
+        at(bypassed, element.index) === 1 ? 'bypassed' : at(fresh, element.index) === 1 ? 'fresh' : 'stale';
+      const outcome = at(v.exchange.outcomes, element.index);
+      watcher.decision?.({ timeNs, element: element.index, computer: index, outcome, use });
+    }
+  }
+
   #noteAccusation(element: number, terminal: string, timeNs: TimeNs): void {
     const v = this.#vehicle;
     if (!v.accusation.isNewlyAccused(element)) return;
-    for (const observer of v.observers) observer.accused(terminal, timeNs);
+    for (const observer of v.observers) observer.accusation?.(terminal, timeNs);
   }
 
   #isGivenUp(element: number): boolean {
@@ -151,14 +166,14 @@ export class ControlCycle {
       const target = at(v.computers, vote.target);
       v.faults.notice(target.name, vote.timeNs);
       if (!v.set.isMember(target.index)) v.faults.isolate(target.name, vote.timeNs);
-      for (const observer of v.observers) observer.vote(vote);
+      for (const observer of v.observers) observer.vote?.(vote);
     }
   }
 
   #conclude(): void {
     const v = this.#vehicle;
     v.checks.judge(v);
-    for (const observer of v.observers) observer.endOfCycle(v);
+    for (const observer of v.observers) observer.endOfCycle?.(v);
   }
 
   #scheduleCrewAndNotes(): void {
@@ -170,7 +185,7 @@ export class ControlCycle {
     }
     for (const note of scenario.notes) {
       scheduler.schedule(usToNs(note.timeUs), (timeNs) => {
-        for (const observer of observers) observer.note({ timeNs, text: note.text, mark: note.mark });
+        for (const observer of observers) observer.note?.({ timeNs, text: note.text, mark: note.mark });
       });
     }
   }
@@ -194,7 +209,7 @@ export class ControlCycle {
         break;
     }
     v.faults.announce(event.id, timeNs);
-    for (const observer of v.observers) observer.note({ timeNs, text: describe(event), mark: event.mark });
+    for (const observer of v.observers) observer.note?.({ timeNs, text: describe(event), mark: event.mark });
   }
 
   /** The element is polled and used again, and starts with a clean record. */

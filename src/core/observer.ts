@@ -6,6 +6,7 @@ import type { ValueId } from './agreement/value.js';
 import type { ReadingKind } from './bus/reading.js';
 import type { Transmission } from './bus/transmission.js';
 import type { Mark } from './config.js';
+import type { Outcome } from './exchange/exchange-mode.js';
 import type { FailVote } from './redundancy/redundant-set.js';
 import type { TimeNs } from './time.js';
 import type { Vehicle } from './vehicle.js';
@@ -30,17 +31,13 @@ export interface MessageEvent {
   readonly value: ValueId;
 }
 
+/** What a computer made of a read: it used it, or kept stale data, or gave the element up. */
 export interface DecisionEvent {
   readonly timeNs: TimeNs;
   readonly element: number;
   readonly computer: number;
-  readonly value: ValueId;
-}
-
-export interface FaultEvent {
-  readonly timeNs: TimeNs;
-  readonly id: string;
-  readonly what: 'applied' | 'noticed' | 'isolated';
+  readonly outcome: Outcome;
+  readonly use: 'fresh' | 'stale' | 'bypassed';
 }
 
 export interface NoteEvent {
@@ -49,37 +46,17 @@ export interface NoteEvent {
   readonly mark: Mark;
 }
 
-/** Every method may be left as it is. */
-export abstract class Observer {
+/** What an observer does not want to know it leaves out. */
+export interface Observer {
   /** Watch every transmission, reading, message and decision too, not only what changes. */
-  abstract readonly detailed: boolean;
-
-  transmission(_bus: string, _from: string, _tx: Transmission): void {
-    // Not watched.
-  }
-  reading(_event: ReadingEvent): void {
-    // Not watched.
-  }
-  message(_event: MessageEvent): void {
-    // Not watched.
-  }
-  decision(_event: DecisionEvent): void {
-    // Not watched.
-  }
-  vote(_event: FailVote): void {
-    // Not watched.
-  }
-  accused(_terminal: string, _timeNs: TimeNs): void {
-    // Not watched.
-  }
-  fault(_event: FaultEvent): void {
-    // Not watched.
-  }
-  note(_event: NoteEvent): void {
-    // Not watched.
-  }
+  readonly detailed: boolean;
+  transmission?(bus: string, from: string, tx: Transmission): void;
+  reading?(event: ReadingEvent): void;
+  message?(event: MessageEvent): void;
+  decision?(event: DecisionEvent): void;
+  vote?(event: FailVote): void;
+  accusation?(terminal: string, timeNs: TimeNs): void;
+  note?(event: NoteEvent): void;
   /** The cycle is over; the vehicle shows how it ended. */
-  endOfCycle(_vehicle: Vehicle): void {
-    // Not watched.
-  }
+  endOfCycle?(vehicle: Vehicle): void;
 }

@@ -8,7 +8,7 @@ import { BusController } from './bus/bus-controller.js';
 import { BusMonitor } from './bus/bus-monitor.js';
 import { Element } from './bus/element.js';
 import { Line } from './bus/line.js';
-import { Medium } from './bus/medium.js';
+import { Medium, type WireTap } from './bus/medium.js';
 import { messageFormat } from './bus/message.js';
 import { Receiver } from './bus/receiver.js';
 import { RemoteTerminal } from './bus/remote-terminal.js';
@@ -224,10 +224,15 @@ export class Vehicle {
   }
 
   #tapWires(): void {
-    for (const { medium } of this.buses) medium.taps.push(this.monitor, ...this.watchers);
-    for (const medium of this.links.media) medium.taps.push(this.monitor, ...this.watchers);
+    const taps: WireTap[] = [this.monitor, ...this.watchers.filter(seesTheWire)];
+    for (const { medium } of this.buses) medium.taps.push(...taps);
+    for (const medium of this.links.media) medium.taps.push(...taps);
     if (!this.mode.agreesOnReadings) return;
     const relays = new RelayRecord(this.computers, this.scenario.exchange.wordFormat, this.accusation);
     for (const medium of this.links.media) medium.taps.push(relays);
   }
+}
+
+function seesTheWire(observer: Observer): observer is Observer & WireTap {
+  return observer.transmission !== undefined;
 }

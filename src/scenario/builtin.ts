@@ -3,7 +3,7 @@
  * that it works from src, from dist and as an installed package.
  */
 
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readScenarioFile, SCENARIO_FILE } from './read.js';
@@ -20,13 +20,10 @@ export interface BuiltinScenario {
 
 /** In the order of their names. */
 export function builtinNames(fixtures = FIXTURES): string[] {
-  try {
-    return readdirSync(fixtures)
-      .filter((name) => isFile(path.join(fixtures, name, SCENARIO_FILE)))
-      .sort();
-  } catch {
-    return [];
-  }
+  if (!existsSync(fixtures)) return [];
+  return readdirSync(fixtures)
+    .filter((name) => existsSync(path.join(fixtures, name, SCENARIO_FILE)))
+    .sort();
 }
 
 /** @throws ScenarioError if one of them is not in order. */
@@ -36,8 +33,4 @@ export function listBuiltins(fixtures = FIXTURES): BuiltinScenario[] {
     const { title, computers, expect } = scenario;
     return { name, title, computers: computers.length, expect: Object.keys(expect) };
   });
-}
-
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }

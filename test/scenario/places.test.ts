@@ -93,8 +93,8 @@ describe('JSON with places', () => {
     );
     fc.assert(
       fc.property(nearlyJson, (text) => {
-        fc.pre(!text.includes('__proto__') && !/-0\b/.test(text));
-        const theirs = attempt(() => JSON.parse(text) as unknown);
+        fc.pre(!text.includes('__proto__'));
+        const theirs = attempt(() => JSON.parse(text, withoutSignedZero) as unknown);
         const ours = attempt(() => parsePlaced(text, 'x').value);
         if (ours.error !== undefined) expect(ours.error).toBeInstanceOf(ScenarioError);
         // A key that stands twice, or a number without end, is an error to us alone.
@@ -113,6 +113,10 @@ describe('JSON with places', () => {
     expect(placeOf(['nowhere', 'at', 'all'])).toEqual({ line: 1, column: 1 });
   });
 });
+
+function withoutSignedZero(_key: string, value: unknown): unknown {
+  return value === 0 ? 0 : value;
+}
 
 function attempt(run: () => unknown): { readonly value?: unknown; readonly error?: unknown } {
   try {

@@ -1,5 +1,3 @@
-import { int32At } from '../../src/core/at.js';
-
 /** Which of the two conditions of Lamport, Shostak, Pease 1982 §1 are broken. */
 export interface Broken {
   /** IC1: two loyal members decide differently. */
@@ -17,7 +15,7 @@ export function brokenBy(decisions: Int32Array, commander: number, value: number
   let first: number | undefined;
   for (let p = 1; p < n; p++) {
     if (isTraitor(traitors, (commander + p) % n)) continue;
-    const decision = int32At(decisions, p);
+    const decision = decisions[p];
     first ??= decision;
     if (decision !== first) broken.ic1 = true;
     if (!isTraitor(traitors, commander) && decision !== value) broken.ic2 = true;
@@ -29,14 +27,15 @@ export function brokenBy(decisions: Int32Array, commander: number, value: number
 export function brokenByVectors(vectors: Int32Array, values: Int32Array, traitors: number): Broken {
   const broken = { ic1: false, ic2: false };
   const n = values.length;
+  if (vectors.length !== n * n) throw new Error('not a vector for each member');
   let first = -1;
   for (let member = 0; member < n; member++) {
     if (isTraitor(traitors, member)) continue;
     if (first < 0) first = member;
     for (let c = 0; c < n; c++) {
-      const decision = int32At(vectors, member * n + c);
-      if (decision !== int32At(vectors, first * n + c)) broken.ic1 = true;
-      if (!isTraitor(traitors, c) && decision !== int32At(values, c)) broken.ic2 = true;
+      const decision = vectors[member * n + c];
+      if (decision !== vectors[first * n + c]) broken.ic1 = true;
+      if (!isTraitor(traitors, c) && decision !== values[c]) broken.ic2 = true;
     }
   }
   return broken;

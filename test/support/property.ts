@@ -14,11 +14,13 @@ export function holds<Ts>(property: fc.IProperty<Ts>, runs = 200): void {
   });
   if (!details.failed) return;
   const { testPath, currentTestName } = expect.getState();
+  // -t takes a regular expression, in which the names of suites and test are joined otherwise.
+  const name = (currentTestName ?? '').replace(/\W+/g, '.+');
   const place = `FC_SEED=${details.seed} FC_PATH=${details.counterexamplePath ?? ''}`;
   const cause: unknown = details.errorInstance;
   throw new Error(
     `fails for ${fc.stringify(details.counterexample)}\n` +
-      `replay: ${place} npx vitest run ${testPath ?? ''} -t '${(currentTestName ?? '').replaceAll(' > ', ' ')}'`,
+      `replay: ${place} npx vitest run ${testPath ?? ''} -t '${name}'`,
     { cause },
   );
 }

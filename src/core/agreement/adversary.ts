@@ -104,6 +104,9 @@ export class ScriptedAdversary implements Transport {
  * @param values how many different ids the traitors use, from FIRST_VALUE on
  */
 export class SeededAdversary implements Transport {
+  /** What there is to say, in a circle, and once more as far as the receivers' numbers reach past its end. */
+  private readonly sayings: Int32Array;
+
   constructor(
     readonly tree: MessageTree,
     public traitors: number,
@@ -111,7 +114,14 @@ export class SeededAdversary implements Transport {
     readonly values: number,
   ) {
     assert(tree.n <= MASK_BITS, 'a mask of members has 30 bits');
-    assert(values >= 1 && values < 0x8000, 'a liar needs something to say, and not more than 15 bits of it');
+    assert(
+      values >= 1 && values < 0xffff,
+      'a liar needs something to say, and no more than 16 bits can choose from',
+    );
+    const circle = [DEFAULT, ...Array.from({ length: values }, (_, i) => FIRST_VALUE + i)];
+    this.sayings = Int32Array.from({ length: circle.length + tree.n }, (_, i) =>
+      at(circle, i % circle.length),
+    );
   }
 
   carry(round: number, commander: number, exchange: OralMessages): void {
@@ -134,12 +144,10 @@ export class SeededAdversary implements Transport {
     }
   }
 
-  /** Messages with one parent have one path: they differ by their receiver alone. Without a division: it is hot. */
+  /** Messages with one parent have one path: their lies start at one place of the circle and differ by receiver. */
   private lie(stream: number, parent: number, receiver: number): ValueId {
-    const choices = this.values + 1;
-    let choice = (((draw(stream, parent) >>> 16) * choices) >>> 16) + receiver;
-    while (choice >= choices) choice -= choices;
-    return choice === this.values ? DEFAULT : FIRST_VALUE + choice;
+    const start = ((draw(stream, parent) >>> 16) * (this.values + 1)) >>> 16;
+    return int32At(this.sayings, start + receiver);
   }
 }
 

@@ -24,8 +24,7 @@ export function strictMajority(votes: Int32Array, offset: number, count: number)
     if (lead === 0) candidate = vote;
     lead += vote === candidate ? 1 : -1;
   }
-  // A lead of none leaves no candidate; a lead of all leaves nothing to verify, and is what healthy computers give.
-  if (lead === 0) return DEFAULT;
+  // All alike, as healthy computers are: nothing to verify.
   if (lead === count) return candidate;
   let support = 0;
   for (let i = offset; i < end; i++) if (int32At(votes, i) === candidate) support++;

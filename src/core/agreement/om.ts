@@ -141,11 +141,23 @@ export class OralMessages {
   }
 }
 
-/** More than this is a mistake in n or m: (13, 4) has 108,384, (16, 5) 3.9 million. */
-const MAX_MESSAGES = 1 << 23;
+/** More than this is a mistake in n or m: (13, 4) has 108,384, (16, 5) 4.0 million. */
+export const MAX_MESSAGES = 1 << 23;
+
+/** How many messages OM(m) among n takes for one commander; for a caller to refuse what is beyond MAX_MESSAGES. */
+export function messageCount(n: number, m: number): number {
+  return roundSizes(n, m).reduce((sum, size) => sum + size, 0);
+}
+
+/** (n − 1)(n − 2) … (n − 1 − k) messages in round k. */
+function roundSizes(n: number, m: number): number[] {
+  const sizes: number[] = [];
+  for (let k = 0, size = n - 1; k <= m; k++, size *= n - 1 - k) sizes.push(size);
+  return sizes;
+}
 
 /**
- * Who tells whom what in OM(m) among n players: one table per round, (n − 1)(n − 2) … (n − 1 − k) messages in round k.
+ * Who tells whom what in OM(m) among n players: one table per round.
  * The messages that extend message i of round k by one relay (same receiver, ascending relays) are the messages
  * i·w … i·w + w − 1 of round k + 1, where w = relays(k): so the votes on i lie together.
  *
@@ -166,9 +178,8 @@ export class MessageTree {
     readonly m: number,
   ) {
     assert(n >= 2 && m >= 0 && m <= n - 2, 'OM(m) needs 0 <= m <= n - 2');
-    const sizes: number[] = [];
-    for (let k = 0, size = n - 1; k <= m; k++, size *= n - 1 - k) sizes.push(size);
-    this.messages = sizes.reduce((sum, size) => sum + size, 0);
+    const sizes = roundSizes(n, m);
+    this.messages = messageCount(n, m);
     assert(this.messages <= MAX_MESSAGES, 'this n and m would take millions of messages');
     const perRound = (): Int32Array[] => sizes.map((size) => new Int32Array(size));
     this.sender = perRound();

@@ -81,9 +81,9 @@ export function encode(format: WordFormat, image: Image, out: HalfBits, offset =
 
 /**
  * Reads a word from line states, half-bit by half-bit.
- * @returns the image, or what is wrong, in the order in which a decoder meets it.
+ * @returns the image, or what is wrong (SILENT … BAD_PARITY, all negative), in the order in which a decoder meets it.
  */
-export function decode(format: WordFormat, halves: HalfBits, offset = 0): Image | typeof SILENT {
+export function decode(format: WordFormat, halves: HalfBits, offset = 0): Image {
   const syncBit = decodeSync(format, halves, offset);
   if (syncBit < 0) return syncBit;
   let bits = syncBit;

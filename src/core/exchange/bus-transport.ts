@@ -117,7 +117,7 @@ export class BusTransport implements Transport {
     value: ValueId,
   ): void {
     const path = turn.path.map((player) => this.#topic.computerOf(player, commander));
-    watcher.message({
+    watcher.message?.({
       timeNs: this.#links.heardNs(sender, receiver),
       round,
       commander: this.#topic.nameOf(commander),

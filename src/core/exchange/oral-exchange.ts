@@ -107,7 +107,7 @@ export class OralExchange implements ExchangeMode {
 
   /** Each computer uses its own decision. No data on successive reads: each gives the element up, all alike. */
   #use(element: Element, timeNs: TimeNs): void {
-    const { computers, rules, watchers } = this.#world;
+    const { computers, rules } = this.#world;
     const decisions = at(this.#onReadings, element.index).decide();
     const withoutData = at(this.#withoutData, element.index);
     for (let i = 0; i < computers.length; i++) {
@@ -121,8 +121,6 @@ export class OralExchange implements ExchangeMode {
         computer.keepStale(element.index);
         if (at(withoutData, i) >= rules.bypassAfter) computer.bypass(element.index);
       }
-      for (const watcher of watchers)
-        watcher.decision({ timeNs, element: element.index, computer: i, value: decided });
     }
     this.outcomes[element.index] = outcomeOf(at(decisions, 1));
     this.#noticeDeviants(element, decisions, timeNs);

@@ -30,6 +30,32 @@ describe('the interner', () => {
     );
   });
 
+  it('is not taken in by equal hashes', () => {
+    // Among 300,000 values about ten pairs share a 32-bit hash, some of them with different word counts.
+    const many = 300_000;
+    const interner = new Interner(3, many);
+    const words = new Int32Array(3);
+    for (let i = 0; i < many; i++) {
+      words.set([i, Math.imul(i, 0x9e3779b1) >> 3, i >> 5]);
+      if (interner.intern(words, 0, 2 + (i % 2)) !== FIRST_VALUE + i)
+        expect.fail(`value ${i} is taken for another`);
+    }
+  });
+
+  it('is not taken in by the same hash and beginning', () => {
+    // The third word is chosen so that FNV-1a, seeded with the count, ends where it ends after the first two.
+    const step = (hash: number, word: number): number => Math.imul(hash ^ word, 0x01000193);
+    const afterTwo = (count: number): number => step(step(0x811c9dc5 ^ count, 4), 5);
+    const third = afterTwo(3) ^ Math.imul(afterTwo(2), 0x359c449b); // the inverse of FNV's factor
+    expect(step(afterTwo(3), third)).toBe(afterTwo(2));
+    const words = new Int32Array([4, 5, third]);
+    const interner = new Interner(3, 2);
+    expect([interner.intern(words, 0, 3), interner.intern(words, 0, 2)]).toEqual([
+      FIRST_VALUE,
+      FIRST_VALUE + 1,
+    ]);
+  });
+
   it('tells a short value from the same with a zero behind', () => {
     const interner = new Interner(2, 3);
     const zeros = new Int32Array(2);

@@ -1,0 +1,33 @@
+/** Holds a run against what its scenario expects of it, and says in words what came out differently. */
+import type { ExpectConfig } from '../core/config.js';
+import type { PatternChange, Verdict } from '../record/result.js';
+
+interface Outcome {
+  readonly verdict: Verdict;
+  readonly patterns: readonly PatternChange[];
+  readonly accused: readonly { readonly id: string }[];
+  readonly noDataCycles: number;
+}
+
+/** @returns one sentence per expectation that is not met; empty when all are */
+export function unmetExpectations(expect: ExpectConfig, run: Outcome): string[] {
+  const unmet: string[] = [];
+  const compare = (what: string, expected: string | undefined, came: string): void => {
+    if (expected !== undefined && expected !== came)
+      unmet.push(`${what}: expected ${expected}, came out ${came}`);
+  };
+  compare('verdict', expect.verdict, run.verdict);
+  compare('patterns', listed(expect.patterns), listed(patternSequence(run.patterns)) ?? 'none');
+  compare('accused', listed(expect.accused), listed(run.accused.map((a) => a.id)) ?? 'none');
+  compare('cycles without data', expect.noDataCycles?.toString(), run.noDataCycles.toString());
+  return unmet;
+}
+
+/** The split patterns in order of appearance, repeats left out. */
+export function patternSequence(patterns: readonly PatternChange[]): string[] {
+  return patterns.map((p) => p.pattern).filter((pattern, i, all) => pattern !== all[i - 1]);
+}
+
+function listed(items: readonly string[] | undefined): string | undefined {
+  return items === undefined ? undefined : items.length === 0 ? 'none' : items.join(', ');
+}

@@ -1,0 +1,118 @@
+/** One scenario in one exchange mode, from the first cycle to the last. */
+import { createHash } from 'node:crypto';
+import type { ScenarioConfig } from '../core/config.js';
+import { ControlCycle } from '../core/cycle.js';
+import type { Check } from '../core/checks.js';
+import { boundIsMet, type ModeEntry } from '../core/exchange/modes.js';
+import type { Fault } from '../core/fault/fault.js';
+import { nsToUs } from '../core/time.js';
+import { Vehicle } from '../core/vehicle.js';
+import type { Bound, CheckResult, FaultResult, RunResult } from '../record/result.js';
+import { ResultRecorder } from '../record/result-recorder.js';
+import { TraceRecorder, type TraceSink } from '../record/trace.js';
+import { unmetExpectations } from './expectations.js';
+
+/** A run in progress. It goes on only while it is told to, so that a caller can look, breathe or stop in between. */
+export class ScenarioRun {
+  readonly #vehicle: Vehicle;
+  readonly #control: ControlCycle;
+  readonly #recorder: ResultRecorder;
+  readonly #hash = createHash('sha256');
+  #cycle = 0;
+
+  /** @param trace takes the lines of trace.jsonl as they come */
+  constructor(scenario: ScenarioConfig, mode: ModeEntry, trace?: TraceSink) {
+    const computers = scenario.computers.map((computer) => computer.id);
+    const elements = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => slot.element));
+    this.#recorder = new ResultRecorder(computers);
+    const tracer = new TraceRecorder({ computers, elements }, (lines) => {
+      this.#hash.update(lines);
+      trace?.(lines);
+    });
+    this.#vehicle = new Vehicle(scenario, mode, [this.#recorder, tracer]);
+    this.#control = new ControlCycle(this.#vehicle);
+  }
+
+  get isDone(): boolean {
+    return this.#cycle >= this.#vehicle.scenario.cycle.cycles;
+  }
+
+  /** Runs up to `count` more cycles. */
+  advance(count: number): void {
+    for (let i = 0; i < count && !this.isDone; i++) this.#control.run(this.#cycle++);
+  }
+
+  /** What has come out so far; ends the run. */
+  finish(): RunResult {
+    return resultOf(this.#vehicle, this.#recorder, this.#hash.digest('hex'));
+  }
+}
+
+/** One scenario in one mode, in one go. */
+export function runScenario(scenario: ScenarioConfig, mode: ModeEntry, trace?: TraceSink): RunResult {
+  const run = new ScenarioRun(scenario, mode, trace);
+  run.advance(scenario.cycle.cycles);
+  return run.finish();
+}
+
+function resultOf(vehicle: Vehicle, recorder: ResultRecorder, traceSha256: string): RunResult {
+  const { scenario, mode, checks } = vehicle;
+  const run = {
+    exchange: mode.name,
+    n: vehicle.computers.length + (mode.agreesOnReadings ? 1 : 0),
+    m: mode.m,
+    bound: boundOf(vehicle, recorder.mostFaults),
+    verdict: recorder.verdict,
+    cycles: recorder.cycles,
+    patterns: recorder.patterns,
+    hearing: recorder.hearing,
+    failVotes: recorder.failVotes,
+    accused: recorder.accused,
+    noDataCycles: recorder.noDataCycles,
+    cycleSlips: recorder.cycleSlips,
+    wire: recorder.wire,
+    checks: {
+      agreement: checkResult(checks.agreement),
+      validity: checkResult(checks.validity),
+      healthyVotedOut: checkResult(checks.healthyVotedOut),
+    },
+    faults: vehicle.faults.faults.map((fault) => faultResult(fault, vehicle)),
+    notes: recorder.notes,
+    traceSha256,
+  };
+  const expected = scenario.expect[mode.name];
+  const unmet = expected === undefined ? [] : unmetExpectations(expected, run);
+  return { ...run, asExpected: expected === undefined ? null : unmet.length === 0, unmet };
+}
+
+/** What the run's agreement needs, and whether the faults it met were within it. */
+function boundOf(vehicle: Vehicle, mostFaults: number): Bound {
+  const { m } = vehicle.mode;
+  const has = vehicle.computers.length;
+  if (m > 0 && mostFaults > m) {
+    const needs = `N > ${3 * mostFaults} and m = ${mostFaults}, for ${mostFaults} faults at once`;
+    return { needs, has, met: false };
+  }
+  return { needs: `N > ${3 * m}`, has, met: boundIsMet(has, m) };
+}
+
+function checkResult({ held, violations, firstCycle }: Check): CheckResult {
+  return { held, violations, firstCycle: firstCycle ?? null };
+}
+
+function faultResult(fault: Fault, vehicle: Vehicle): FaultResult {
+  const periodNs = vehicle.startOfCycleNs(1) - vehicle.startOfCycleNs(0);
+  const inUs = (timeNs: number | undefined): number | null => (timeNs === undefined ? null : nsToUs(timeNs));
+  return {
+    id: fault.id,
+    target: fault.target,
+    status: fault.status,
+    firstCycle:
+      fault.appliedNs === undefined
+        ? null
+        : Math.floor((fault.appliedNs - vehicle.startOfCycleNs(0)) / periodNs),
+    appliedUs: inUs(fault.appliedNs),
+    detectedUs: inUs(fault.detectedNs),
+    isolatedUs: inUs(fault.isolatedNs),
+  };
+}
