@@ -2,7 +2,7 @@
  * The bus controller's side of a flight bus: walks the schedule of a minor frame, commands each terminal in turn and
  * waits for its answer. The commanding computer transmits; every computer listens with its own receiver.
  */
-import { at } from '../at.js';
+import { objectAt } from '../at.js';
 import { usToNs, type TimeNs } from '../time.js';
 import type { Element } from './element.js';
 import { INTERMESSAGE_GAP_NS, responseTimeNs, startAfterNs, type MessageFormat } from './message.js';
@@ -64,18 +64,19 @@ export class BusController {
     command.startNs = startNs;
     this.#format.composeRead(element.command, command);
     this.#send(this.commander.station, this.commander.transmitter, command, this.#commandHeard);
+    const waitEndNs = startAfterNs(this.medium.freeNs, this.#format.responseTimeoutNs);
 
     for (const reading of element.readings) reading.silence();
     element.sentWords = 0;
     for (const terminal of this.#terminals) this.#offer(terminal, element);
-    this.#conclude(element);
+    this.#conclude(element, waitEndNs);
   }
 
   /** Lets a terminal answer what it heard. */
   #offer(terminal: RemoteTerminal, element: Element): void {
     const response = this.#response;
     response.clear();
-    const heard = at(this.#commandHeard, terminal.station);
+    const heard = objectAt(this.#commandHeard, terminal.station);
     const words = terminal.answer(this.#format, heard, element.sent, response);
     if (words < 0) return;
     element.sentWords = words;
@@ -85,17 +86,21 @@ export class BusController {
   }
 
   /** Each computer checks its own reading; the slowest possible answer ends the wait. */
-  #conclude(element: Element): void {
-    const timeoutNs = this.#format.responseTimeoutNs;
-    for (let computer = 0; computer < this.#computers; computer++) {
-      const reading = at(element.readings, computer);
-      if (reading.kind !== 'ok') continue;
-      const commandEndNs = this.#command.endNs + this.medium.delayNs(this.commander.station, computer);
-      const late = responseTimeNs(commandEndNs, reading.startNs) > timeoutNs;
-      reading.kind = late ? 'late' : this.#format.checkResponse(reading, element.command);
-    }
-    element.doneNs = Math.max(this.medium.freeNs, startAfterNs(this.#command.endNs, timeoutNs));
+  #conclude(element: Element, waitEndNs: TimeNs): void {
+    for (let computer = 0; computer < this.#computers; computer++) this.#check(element, computer);
+    element.doneNs = Math.max(this.medium.freeNs, waitEndNs);
     this.medium.freeNs = element.doneNs;
+  }
+
+  /** The first error names the reading: its lateness, a word that does not belong, or what stopped the decoder. */
+  #check(element: Element, computer: number): void {
+    const reading = objectAt(element.readings, computer);
+    const heard = reading.count;
+    if (heard === 0) return;
+    const commandEndNs = this.#command.endNs + this.medium.delayNs(this.commander.station, computer);
+    const late = responseTimeNs(commandEndNs, reading.startNs) > this.#format.responseTimeoutNs;
+    const kind = late ? reading.cut(0, 'late') : this.#format.checkResponse(reading, element.command);
+    if (reading.kind === 'ok' || reading.count < heard) reading.kind = kind;
   }
 
   #send(station: number, transmitter: Transmitter, tx: Transmission, readings: readonly Reading[]): void {

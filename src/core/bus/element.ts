@@ -1,5 +1,5 @@
 /** An element: one terminal's answer in one slot of the schedule, and what every computer made of it this cycle. */
-import { at } from '../at.js';
+import { int32At, objectAt } from '../at.js';
 import type { SlotConfig } from '../config.js';
 import type { TimeNs } from '../time.js';
 import type { MessageFormat, ReadCommand } from './message.js';
@@ -41,14 +41,14 @@ export class Element {
   }
 
   heardWell(computer: number): boolean {
-    return at(this.readings, computer).kind === 'ok';
+    return objectAt(this.readings, computer).kind === 'ok';
   }
 
   /** Copies the data words that a computer's reading holds, all of them or those before its error. @returns how many */
   dataHeardBy(computer: number, data: Int32Array): number {
-    const reading = at(this.readings, computer);
+    const reading = objectAt(this.readings, computer);
     const first = this.#format.firstData;
-    for (let w = first; w < reading.count; w++) data[w - first] = this.#format.dataOf(at(reading.words, w));
+    for (let w = first; w < reading.count; w++) data[w - first] = this.#format.dataOf(int32At(reading.words, w));
     return Math.max(0, reading.count - first);
   }
 

@@ -33,12 +33,17 @@ export interface MessageFormat {
   readonly maxDataWords: number;
   /** From mid-parity crossing to mid-sync crossing, after which an answer no longer counts, ns. */
   readonly responseTimeoutNs: number;
+  /** Longest response time of a terminal that is in order, ns. */
+  readonly maxResponseNs: number;
 
   composeRead(command: Readonly<ReadCommand>, tx: Transmission): void;
   /** Reads a command word into `command`. @returns false if it is no read command. */
   parseRead(image: Image, command: ReadCommand): boolean;
   composeResponse(address: number, data: Int32Array, words: number, tx: Transmission): void;
-  /** Does a reading that was decoded well answer this command? */
+  /**
+   * Do the words of a reading (one or more) answer this command? Those from the first that does not are cut off.
+   * @returns `word-count` too for a good beginning
+   */
   checkResponse(reading: Reading, command: Readonly<ReadCommand>): ReadingKind;
   /** Place of the first data word in a response. */
   readonly firstData: number;
@@ -73,5 +78,5 @@ export function startAfterNs(previousEndNs: number, responseNs: number): number 
   return previousEndNs + responseNs - PARITY_MID_BEFORE_END_NS - SYNC_MID_AFTER_START_NS;
 }
 
-/** Shortest intermessage gap that is used: 10 µs, as on recorded buses; the standard asks for 4 (4.3.3.7). */
+/** Dead time between messages: 10 µs, as on recorded buses. The standard asks for 2, i.e. 4 by its own measure (4.3.3.7). */
 export const INTERMESSAGE_GAP_NS = 10_000;

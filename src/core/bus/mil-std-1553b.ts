@@ -1,5 +1,5 @@
 /** MIL-STD-1553B messages (4.3.3.5, 4.3.3.6): the command, status and data word, and the RT→BC transfer C gap S D…. */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { MessageFormat } from './message.js';
 import type { Reading } from './reading.js';
 import { isCommandSync, makeImage, MIL_STD_1553B_WORD as WORD, payloadOf, type Image } from './word.js';
@@ -10,7 +10,7 @@ export interface CommandWord {
   /** T/R bit: true = the terminal transmits. */
   transmit: boolean;
   subaddress: number;
-  /** Data words 1 … 32; 32 is sent as 0 (4.3.3.5.1.4). */
+  /** Data words 1 … 32; 32 is sent as 0 (4.3.3.5.1.5). */
   words: number;
 }
 
@@ -61,9 +61,10 @@ const NO_DATA_FLAGS = STATUS.messageError | STATUS.busy;
 
 const payload = (image: Image): number => payloadOf(WORD, image);
 
-function dataSyncs(reading: Reading, from: number): boolean {
-  for (let w = from; w < reading.count; w++) if (isCommandSync(WORD, at(reading.words, w))) return false;
-  return true;
+/** Place, from 1 on, of the first word that is no data word; `end` if all before that are. */
+function endOfData(reading: Reading, end: number): number {
+  for (let w = 1; w < end; w++) if (isCommandSync(WORD, int32At(reading.words, w))) return w;
+  return end;
 }
 
 export const MIL_STD_1553B: MessageFormat = {
@@ -71,6 +72,8 @@ export const MIL_STD_1553B: MessageFormat = {
   maxDataWords: 32,
   // 4.3.3.9 asks for 14 µs at least; more would only cost time.
   responseTimeoutNs: 14_000,
+  // 4.3.3.8.
+  maxResponseNs: 12_000,
   firstData: 1,
 
   composeRead({ address, subaddress, words }, tx) {
@@ -87,16 +90,19 @@ export const MIL_STD_1553B: MessageFormat = {
 
   composeResponse(address, data, words, tx) {
     tx.append(makeImage(WORD, 'command', packStatus(address, 0)));
-    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', at(data, i) & 0xffff));
+    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', int32At(data, i) & 0xffff));
   },
 
   checkResponse(reading, command) {
-    const status = at(reading.words, 0);
-    if (!isCommandSync(WORD, status)) return 'sync';
-    if (statusAddress(payload(status)) !== command.address) return 'address';
-    if ((payload(status) & NO_DATA_FLAGS) !== 0) return 'validity';
-    if (reading.count !== 1 + command.words) return 'word-count';
-    return dataSyncs(reading, 1) ? 'ok' : 'sync';
+    const status = int32At(reading.words, 0);
+    if (!isCommandSync(WORD, status)) return reading.cut(0, 'sync');
+    if (statusAddress(payload(status)) !== command.address) return reading.cut(0, 'address');
+    if ((payload(status) & NO_DATA_FLAGS) !== 0) return reading.cut(1, 'validity');
+    const expected = 1 + command.words;
+    const end = Math.min(reading.count, expected);
+    const place = endOfData(reading, end);
+    if (place < end) return reading.cut(place, 'sync');
+    return reading.count === expected ? 'ok' : reading.cut(expected, 'word-count');
   },
 
   // A broadcast receive command: its subaddress says what follows; the commander stands where the address would,
@@ -117,7 +123,7 @@ export const MIL_STD_1553B: MessageFormat = {
     return isCommandSync(WORD, image) && (word & 0x0400) === 0;
   },
 
-  checkData: (reading, header) => reading.count === 1 + header.words && dataSyncs(reading, 1),
+  checkData: (reading, header) => reading.count === 1 + header.words && endOfData(reading, reading.count) === reading.count,
 
   dataOf: (image) => payload(image) & 0xffff,
 };

@@ -31,6 +31,15 @@ export class Reading {
     this.count = 0;
   }
 
+  /**
+   * Drops word number `count` and all after it: what was heard from the first error on is not kept.
+   * @returns `kind`, the error's name
+   */
+  cut(count: number, kind: ReadingKind): ReadingKind {
+    this.count = Math.min(this.count, count);
+    return kind;
+  }
+
   /** The reading ends at word `count` with an error of the decoder. */
   fail(wordError: number): void {
     this.kind = kindOf(wordError, this.count === 0);

@@ -1,5 +1,5 @@
 /** A remote terminal: hears commands with its own receiver and answers those that are meant for it. */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { TerminalConfig } from '../config.js';
 import { usToNs } from '../time.js';
 import type { MessageFormat, ReadCommand } from './message.js';
@@ -35,7 +35,7 @@ export class RemoteTerminal {
    */
   answer(format: MessageFormat, reading: Reading, data: Int32Array, tx: Transmission): number {
     if (reading.kind !== 'ok' || reading.count !== 1) return -1;
-    if (!format.parseRead(at(reading.words, 0), this.#heard) || this.#heard.address !== this.#address)
+    if (!format.parseRead(int32At(reading.words, 0), this.#heard) || this.#heard.address !== this.#address)
       return -1;
     this.source(data, this.#heard.words);
     format.composeResponse(this.#address, data, this.#heard.words, tx);

@@ -4,7 +4,7 @@
  * status word. The data word is widely told (sync 3, unit address 5, data 16, SEV 3 = 101, parity 1). The layout of
  * the command word's 24 bits is **our reconstruction**: only its length is published.
  */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { MessageFormat } from './message.js';
 import { isCommandSync, makeImage, payloadOf, SHUTTLE_WORD as WORD, type Image } from './word.js';
 
@@ -32,6 +32,7 @@ export const SHUTTLE: MessageFormat = {
   maxDataWords: 63,
   // The word time-out while reading.
   responseTimeoutNs: 33_000,
+  maxResponseNs: 33_000,
   firstData: 0,
 
   composeRead(command, tx) {
@@ -44,21 +45,22 @@ export const SHUTTLE: MessageFormat = {
     command.address = bits >>> 19;
     command.subaddress = (bits >>> 6) & 0x1ff;
     command.words = bits & 63;
-    return isCommandSync(WORD, image) && ((bits >>> 15) & 15) === READ_SCAN;
+    return isCommandSync(WORD, image) && ((bits >>> 15) & 15) === READ_SCAN && command.words > 0;
   },
 
   composeResponse(unit, data, words, tx) {
-    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', packShuttleData(unit, at(data, i))));
+    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', packShuttleData(unit, int32At(data, i))));
   },
 
   checkResponse(reading, command) {
-    for (let w = 0; w < reading.count; w++) {
-      const image = at(reading.words, w);
-      if (isCommandSync(WORD, image)) return 'sync';
-      if (address(image) !== command.address) return 'address';
-      if (!isValid(image)) return 'validity';
+    const end = Math.min(reading.count, command.words);
+    for (let w = 0; w < end; w++) {
+      const image = int32At(reading.words, w);
+      if (isCommandSync(WORD, image)) return reading.cut(w, 'sync');
+      if (address(image) !== command.address) return reading.cut(w, 'address');
+      if (!isValid(image)) return reading.cut(w, 'validity');
     }
-    return reading.count === command.words ? 'ok' : 'word-count';
+    return reading.count === command.words ? 'ok' : reading.cut(command.words, 'word-count');
   },
 
   composeHeader({ commander, kind, words }, tx) {
@@ -73,12 +75,12 @@ export const SHUTTLE: MessageFormat = {
     header.commander = address(image);
     header.kind = (payload(image) >>> 15) & 15;
     header.words = payload(image) & 63;
-    return isCommandSync(WORD, image);
+    return isCommandSync(WORD, image) && header.words > 0;
   },
 
   checkData(reading, header) {
     for (let w = 1; w < reading.count; w++) {
-      const image = at(reading.words, w);
+      const image = int32At(reading.words, w);
       if (isCommandSync(WORD, image) || !isValid(image)) return false;
     }
     return reading.count === 1 + header.words;

@@ -5,7 +5,8 @@
  * come early or late. The receiver integrates over the middle half of each half-bit, which leaves a flat top as it is
  * and halves the rms of wide-band noise. An edge that is slow or displaced reaches into that window and costs level.
  *
- * Levels here are **peak**, i.e. half of the peak-to-peak values of a scenario.
+ * Levels here are **peak**, i.e. half of the peak-to-peak values of a scenario. The model holds while an edge comes at
+ * most half a half-bit late or early, and is at most 750 ns long: then only neighbours reach into a window.
  */
 import type { TransmitterConfig } from '../config.js';
 import { HALF_BIT_NS } from './word.js';
@@ -70,8 +71,13 @@ function edgeLate(wave: Waveform, from: number, to: number): number {
 function intrusion(wave: Waveform, late: number): number {
   const reach = late + wave.edgeNs / 2 - MARGIN_NS;
   if (reach <= 0) return 0;
-  if (reach <= wave.edgeNs) return (reach * reach) / (2 * wave.edgeNs * WINDOW_NS);
-  return (reach - wave.edgeNs / 2) / WINDOW_NS;
+  return (lostNs(wave, reach) - lostNs(wave, reach - WINDOW_NS)) / WINDOW_NS;
+}
+
+/** Area between the old level and the new one over the last `reach` ns before an edge ends, for a swing of 1. */
+function lostNs({ edgeNs }: Waveform, reach: number): number {
+  if (reach <= 0) return 0;
+  return reach < edgeNs ? (reach * reach) / (2 * edgeNs) : reach - edgeNs / 2;
 }
 
 /** The weakest and the strongest half-bit that any word can have behind the filter, mV. */

@@ -1,5 +1,5 @@
 /** One station's turn on the wire: words back to back, one waveform. Kept and refilled, never allocated in a cycle. */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { TimeNs } from '../time.js';
 import { newWaveform } from './signal.js';
 import { encode, type HalfBits, type Image, type WordFormat } from './word.js';
@@ -20,17 +20,17 @@ export class Transmission {
 
   constructor(format: WordFormat) {
     this.format = format;
-    this.#halves = new Int8Array(MAX_WORDS * format.halfBits);
+    this.#halves = new Int32Array(MAX_WORDS * format.halfBits);
   }
 
   clear(): void {
     this.count = 0;
-    this.#encoded = false;
   }
 
   /** Adds a well-formed word. */
   append(image: Image): void {
     this.words[this.count++] = image;
+    this.#encoded = false;
   }
 
   /** Distance between the starts of two successive words. */
@@ -50,7 +50,7 @@ export class Transmission {
   get halves(): HalfBits {
     if (!this.#encoded) {
       for (let w = 0; w < this.count; w++)
-        encode(this.format, at(this.words, w), this.#halves, w * this.format.halfBits);
+        encode(this.format, int32At(this.words, w), this.#halves, w * this.format.halfBits);
       this.#encoded = true;
     }
     return this.#halves;
@@ -61,6 +61,6 @@ export class Transmission {
     const inside = half >= 0 && half < this.format.halfBits;
     const place = word * this.format.halfBits + half;
     const onWire = place >= 0 && place < this.count * this.format.halfBits;
-    return onWire && (inside || this.format.gapNs === 0) ? at(this.halves, place) : 0;
+    return onWire && (inside || this.format.gapNs === 0) ? int32At(this.halves, place) : 0;
   }
 }

@@ -8,14 +8,14 @@
  * An **image** is a word as one integer: sync, payload, parity, from the top. Images travel; half-bits are made of
  * them only where a receiver has to look closely.
  */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { WordFormatName } from '../config.js';
 
 export type Image = number;
 export type Sync = 'command' | 'data';
 
-/** Line states of half-bits: +1, −1, and 0 for idle. */
-export type HalfBits = Int8Array;
+/** Line states of half-bits: +1, −1, and 0 for idle. As wide as they are so that `int32At` serves them. */
+export type HalfBits = Int32Array;
 
 export const SYNC_HALF_BITS = 6;
 export const HALF_BIT_NS = 500;
@@ -88,18 +88,18 @@ export function decode(format: WordFormat, halves: HalfBits, offset = 0): Image 
   if (syncBit < 0) return syncBit;
   let bits = syncBit;
   for (let place = offset + SYNC_HALF_BITS; place < offset + format.halfBits; place += 2) {
-    const first = at(halves, place);
-    if (first === 0 || first !== -at(halves, place + 1)) return brokenBit(format, halves, offset, place);
+    const first = int32At(halves, place);
+    if (first === 0 || first !== -int32At(halves, place + 1)) return brokenBit(format, halves, offset, place);
     bits = (bits << 1) | (first > 0 ? 1 : 0);
   }
   return oddParity(payloadOf(format, bits)) === (bits & 1) ? bits : BAD_PARITY;
 }
 
 function decodeSync(format: WordFormat, halves: HalfBits, offset: number): number {
-  const first = at(halves, offset);
+  const first = int32At(halves, offset);
   let matches = 0;
   for (let i = 0; i < SYNC_HALF_BITS; i++) {
-    if (at(halves, offset + i) === (i < SYNC_HALF_BITS / 2 ? first : -first)) matches++;
+    if (int32At(halves, offset + i) === (i < SYNC_HALF_BITS / 2 ? first : -first)) matches++;
   }
   if (first !== 0 && matches === SYNC_HALF_BITS) return first > 0 ? 1 : 0;
   return isIdle(halves, offset, offset + format.halfBits) ? SILENT : BAD_SYNC;
@@ -111,6 +111,6 @@ function brokenBit(format: WordFormat, halves: HalfBits, offset: number, place: 
 }
 
 function isIdle(halves: HalfBits, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (at(halves, i) !== 0) return false;
+  for (let i = from; i < to; i++) if (int32At(halves, i) !== 0) return false;
   return true;
 }

@@ -2,10 +2,8 @@
  * Where N commands become one movement: the last vote, and the only one outside the computers. Whatever the computers
  * think of each other, the surface follows the middle of the commands that arrive.
  *
- * On the Shuttle this vote was mechanical: an actuator had four ports, each driven by the commands of another string, and
- * their forces met on one shaft, so that the others outpushed one that disagreed (a force fight). This voter stands for
- * the outcome of that, not for pressures, motion in time or the cutting off of a port: mid-value select over the commands
- * present. Two against two is where forces cancel, and here a split.
+ * It is the mid-value of the commands that are present. With an even number, half may pull one way and half the other:
+ * the middle is then nobody's command, and the vote says so.
  */
 import { assert, int32At } from '../at.js';
 import { MidValue } from './selection.js';
