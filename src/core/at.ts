@@ -44,6 +44,20 @@ export function int32At(array: Int32Array, index: number): number {
   return item;
 }
 
+/** {@link int32At} for Float64Array. */
+export function float64At(array: Float64Array, index: number): number {
+  const item = array[index];
+  if (item === undefined) throw outOfRange(index, array.length);
+  return item;
+}
+
+/** {@link int32At} for Uint8Array. */
+export function byteAt(array: Uint8Array, index: number): number {
+  const item = array[index];
+  if (item === undefined) throw outOfRange(index, array.length);
+  return item;
+}
+
 /** {@link at} for hot code that goes through an array of objects, apart for the same reason as {@link int32At}. */
 export function objectAt<T extends object | null>(array: readonly T[], index: number): T {
   const item = array[index];

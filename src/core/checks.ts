@@ -7,7 +7,7 @@
  *
  * The checks look at the vehicle from outside: at the words in use, not at what any algorithm says about them.
  */
-import { at } from './at.js';
+import { byteAt, int32At, objectAt } from './at.js';
 import type { Element } from './bus/element.js';
 import type { FlightComputer } from './flight/flight-computer.js';
 import type { Vehicle } from './vehicle.js';
@@ -44,21 +44,23 @@ export class Checks {
 function agrees({ elements, healthy }: Vehicle): boolean {
   for (const element of elements) {
     for (let i = 1; i < healthy.length; i++)
-      if (!useTheSame(at(healthy, 0), at(healthy, i), element)) return false;
+      if (!useTheSame(objectAt(healthy, 0), objectAt(healthy, i), element)) return false;
   }
   return true;
 }
 
 function useTheSame(a: FlightComputer, b: FlightComputer, { index, command }: Element): boolean {
-  if (at(a.bypassed, index) !== at(b.bypassed, index)) return false;
-  return at(a.bypassed, index) === 1 || sameWords(at(a.inputs, index), at(b.inputs, index), command.words);
+  if (byteAt(a.bypassed, index) !== byteAt(b.bypassed, index)) return false;
+  return byteAt(a.bypassed, index) === 1 || sameWords(objectAt(a.inputs, index), objectAt(b.inputs, index), command.words);
 }
 
 function isValid(vehicle: Vehicle): boolean {
+  const { startNs } = vehicle.timing;
   for (const element of vehicle.elements) {
-    if (!element.polled || vehicle.faults.isActiveOn(element.slot.terminal, element.doneNs)) continue;
+    if (!element.polled) continue;
+    if (vehicle.faults.wasActiveOn(element.slot.terminal, startNs, element.doneNs)) continue;
     for (const { inputs } of vehicle.healthy) {
-      if (!sameWords(at(inputs, element.index), element.sent, element.sentWords)) return false;
+      if (!sameWords(objectAt(inputs, element.index), element.sent, element.sentWords)) return false;
     }
   }
   return true;
@@ -70,6 +72,6 @@ function noneLeft({ healthy, set }: Vehicle): boolean {
 }
 
 function sameWords(a: Int32Array, b: Int32Array, words: number): boolean {
-  for (let i = 0; i < words; i++) if (at(a, i) !== at(b, i)) return false;
+  for (let i = 0; i < words; i++) if (int32At(a, i) !== int32At(b, i)) return false;
   return true;
 }

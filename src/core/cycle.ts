@@ -7,7 +7,7 @@
  * 7     the computers compare sumwords; fail votes are collected, then applied; the set is what remains
  * 8     the checks judge the cycle, and who watches may look
  */
-import { at } from './at.js';
+import { at, byteAt, float64At, int32At, objectAt } from './at.js';
 import type { CrewEventConfig } from './config.js';
 import type { Element } from './bus/element.js';
 import { AXES } from './flight/vehicle-model.js';
@@ -17,38 +17,56 @@ import { heldFor } from './redundancy/sumwords.js';
 import { NS_PER_US, usToNs, type TimeNs } from './time.js';
 import type { Vehicle } from './vehicle.js';
 
+export type Phase = 'bus' | 'exchange' | 'law' | 'vote' | 'record';
+
+/** Told at the borders of a cycle's phases, for whoever measures how long each takes: the core has no clock. */
+export interface PhaseProbe {
+  enter(phase: Phase): void;
+}
+
 export class ControlCycle {
   readonly #vehicle: Vehicle;
+  readonly #probe: PhaseProbe | undefined;
   readonly #own: Int32Array;
   readonly #held: Int32Array;
   readonly #commands: Int32Array;
   readonly #present: Uint8Array;
+  /** By element, 1 = some member still used it when it was read. */
+  readonly #wanted: Uint8Array;
 
-  constructor(vehicle: Vehicle) {
+  constructor(vehicle: Vehicle, probe?: PhaseProbe) {
     const n = vehicle.computers.length;
     this.#vehicle = vehicle;
+    this.#probe = probe;
     this.#own = new Int32Array(n);
     this.#held = new Int32Array(n * n);
     this.#commands = new Int32Array(n);
     this.#present = new Uint8Array(n).fill(1);
+    this.#wanted = new Uint8Array(vehicle.elements.length);
     this.#scheduleCrewAndNotes();
   }
 
   /** Runs cycle number `cycle`; cycles are run in order, from 0. */
   run(cycle: number): void {
     const v = this.#vehicle;
+    this.#probe?.enter('bus');
     const startNs = this.#begin(cycle);
     const inputNs = this.#readElements(startNs);
     const processingNs = usToNs(v.scenario.exchange.processingUs);
+    this.#probe?.enter('exchange');
     const agreedNs = v.exchange.agreeOnInputs(cycle, inputNs + processingNs);
+    this.#probe?.enter('record');
     this.#noteReads(agreedNs);
+    this.#probe?.enter('law');
     this.#command(startNs);
+    this.#probe?.enter('vote');
     const endNs = this.#compareSumwords(agreedNs + processingNs);
     this.#applyVotes();
     v.timing.startNs = startNs;
     v.timing.inputNs = inputNs - startNs;
     v.timing.exchangeNs = endNs - inputNs;
     v.timing.endNs = endNs;
+    this.#probe?.enter('record');
     this.#conclude();
   }
 
@@ -69,15 +87,24 @@ export class ControlCycle {
     const v = this.#vehicle;
     let endNs = startNs;
     for (const bus of v.buses) {
-      const commander = at(v.computers, bus.commander.station);
+      const commander = objectAt(v.computers, bus.commander.station);
       const commands = v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index);
       for (const element of bus.elements) {
-        element.polled = commands && element.isDue(v.cycle) && at(commander.bypassed, element.index) === 0;
+        element.polled = commands && element.isDue(v.cycle) && byteAt(commander.bypassed, element.index) === 0;
+        this.#wanted[element.index] = this.#isWanted(element.index) ? 1 : 0;
       }
       bus.runMinorFrame(startNs);
       for (const element of bus.elements) if (element.polled) endNs = Math.max(endNs, element.doneNs);
     }
     return endNs;
+  }
+
+  /** A computer that left the set may poll what all members have given up. */
+  #isWanted(element: number): boolean {
+    const { computers, set } = this.#vehicle;
+    for (const { index, bypassed } of computers)
+      if (set.isMember(index) && byteAt(bypassed, element) === 0) return true;
+    return false;
   }
 
   /** Who heard what, for those who keep the record. */
@@ -93,13 +120,13 @@ export class ControlCycle {
       let used = false;
       for (const computer of v.computers) {
         heardByAll &&= element.heardWell(computer.index);
-        used ||= v.set.isMember(computer.index) && at(computer.fresh, element.index) === 1;
+        used ||= v.set.isMember(computer.index) && byteAt(computer.fresh, element.index) === 1;
       }
       for (const watcher of v.watchers) this.#show(watcher, element, agreedNs);
-      if (!used) v.noData++;
+      if (!used && byteAt(this.#wanted, element.index) === 1) v.noData++;
       if (!heardByAll) v.faults.notice(element.slot.terminal, element.doneNs);
       this.#noteAccusation(element.index, element.slot.terminal, agreedNs);
-      if (this.#isGivenUp(element.index)) v.faults.isolate(element.slot.terminal, agreedNs);
+      if (this.#isGivenUp(element.slot.terminal)) v.faults.isolate(element.slot.terminal, agreedNs);
     }
   }
 
@@ -109,7 +136,7 @@ export class ControlCycle {
       const { kind } = at(element.readings, index);
       watcher.reading?.({ timeNs: element.doneNs, element: element.index, computer: index, kind });
       const use =
-        at(bypassed, element.index) === 1 ? 'bypassed' : at(fresh, element.index) === 1 ? 'fresh' : 'stale';
+        byteAt(bypassed, element.index) === 1 ? 'bypassed' : byteAt(fresh, element.index) === 1 ? 'fresh' : 'stale';
       const outcome = at(v.exchange.outcomes, element.index);
       watcher.decision?.({ timeNs, element: element.index, computer: index, outcome, use });
     }
@@ -117,13 +144,18 @@ export class ControlCycle {
 
   #noteAccusation(element: number, terminal: string, timeNs: TimeNs): void {
     const v = this.#vehicle;
-    if (!v.accusation.isNewlyAccused(element)) return;
+    if (!v.accusation.closeRead(element)) return;
     for (const observer of v.observers) observer.accusation?.(terminal, timeNs);
   }
 
-  #isGivenUp(element: number): boolean {
-    for (const computer of this.#vehicle.healthy) if (at(computer.bypassed, element) === 0) return false;
-    return true;
+  /** Has every healthy computer given up all that the terminal is read for? */
+  #isGivenUp(terminal: string): boolean {
+    const { elements, healthy } = this.#vehicle;
+    for (const { slot, index } of elements) {
+      if (slot.terminal !== terminal) continue;
+      for (const { bypassed } of healthy) if (at(bypassed, index) === 0) return false;
+    }
+    return healthy.length > 0;
   }
 
   /** Steps 5 and 6. */
@@ -132,12 +164,12 @@ export class ControlCycle {
     for (const computer of v.computers) computer.step(timeNs);
     v.pushDegPerS2.fill(0);
     for (let a = 0; a < v.actuators.length; a++) {
-      const voter = at(v.actuators, a);
-      const { axis, degPerS2PerLsb } = at(v.scenario.actuators, a);
-      for (let i = 0; i < v.computers.length; i++) this.#commands[i] = at(at(v.computers, i).law.commands, a);
+      const voter = objectAt(v.actuators, a);
+      const { axis, degPerS2PerLsb } = objectAt(v.scenario.actuators, a);
+      for (let i = 0; i < v.computers.length; i++) this.#commands[i] = int32At(objectAt(v.computers, i).law.commands, a);
       voter.vote(this.#commands, this.#present);
       const on = AXES.indexOf(axis);
-      v.pushDegPerS2[on] = at(v.pushDegPerS2, on) + voter.command * degPerS2PerLsb;
+      v.pushDegPerS2[on] = float64At(v.pushDegPerS2, on) + voter.command * degPerS2PerLsb;
     }
     v.model.advance(v.cycle, (v.scenario.cycle.periodUs * NS_PER_US) / 1e9, v.pushDegPerS2);
   }
@@ -148,8 +180,10 @@ export class ControlCycle {
     const { sumwordEveryCycles } = v.scenario.rules;
     if (sumwordEveryCycles === 0 || v.cycle % sumwordEveryCycles !== 0) return startNs;
     const n = v.computers.length;
-    for (let i = 0; i < n; i++) this.#own[i] = at(v.computers, i).sumword;
+    for (let i = 0; i < n; i++) this.#own[i] = objectAt(v.computers, i).sumword;
+    this.#probe?.enter('exchange');
     const endNs = v.exchange.agreeOnPrivateWords(this.#own, this.#held, startNs);
+    this.#probe?.enter('vote');
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         if (j === i || !v.set.isPeer(i, j)) continue;
@@ -162,11 +196,15 @@ export class ControlCycle {
 
   #applyVotes(): void {
     const v = this.#vehicle;
-    for (const vote of v.set.apply()) {
-      const target = at(v.computers, vote.target);
-      v.faults.notice(target.name, vote.timeNs);
-      if (!v.set.isMember(target.index)) v.faults.isolate(target.name, vote.timeNs);
+    const votes = v.set.apply();
+    for (const vote of votes) {
+      v.faults.notice(objectAt(v.computers, vote.target).name, vote.timeNs);
       for (const observer of v.observers) observer.vote?.(vote);
+    }
+    // The votes count together, so whoever left did so with the last one against it.
+    for (let i = votes.length - 1; i >= 0; i--) {
+      const { target, timeNs } = at(votes, i);
+      if (!v.set.isMember(target)) v.faults.isolate(objectAt(v.computers, target).name, timeNs);
     }
   }
 

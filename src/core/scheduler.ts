@@ -28,7 +28,7 @@ export class Scheduler {
 
   /** Runs all that is due up to and including `timeNs`, in order of time. */
   runUntil(timeNs: TimeNs): void {
-    while (this.nextNs <= timeNs) {
+    while (this.#next < this.#entries.length && this.nextNs <= timeNs) {
       const due = at(this.#entries, this.#next++);
       this.#peek();
       due.action(due.timeNs);

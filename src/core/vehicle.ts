@@ -14,7 +14,7 @@ import { Receiver } from './bus/receiver.js';
 import { RemoteTerminal } from './bus/remote-terminal.js';
 import type { Transmitter } from './bus/transmitter.js';
 import { Checks } from './checks.js';
-import type { BusConfig, ScenarioConfig, SignalName, TerminalConfig } from './config.js';
+import type { BusConfig, ScenarioConfig, SignalName, SlotConfig, TerminalConfig } from './config.js';
 import type { ExchangeMode } from './exchange/exchange-mode.js';
 import { Links } from './exchange/links.js';
 import type { ModeEntry } from './exchange/modes.js';
@@ -86,9 +86,7 @@ export class Vehicle {
     this.faults = new FaultBoard(scenario);
     this.model = new VehicleModel(scenario.vehicle, this.#branch(BRANCH.gusts));
 
-    const signals = scenario.buses.flatMap((bus) =>
-      bus.schedule.map((slot) => this.#signalsOf(slot.terminal)),
-    );
+    const signals = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => this.#signalsOf(slot)));
     const world = {
       elements: signals.length,
       sensors: mapSensors(signals),
@@ -147,9 +145,11 @@ export class Vehicle {
     return config;
   }
 
-  #signalsOf(terminal: string): SignalName[] {
-    const { words } = this.#terminalConfig(terminal);
-    return words.flatMap((sensor) => Array.from({ length: sensor.copies }, () => sensor.signal));
+  /** What the words of an answer carry; a short one leaves the terminal's last sensors out. */
+  #signalsOf(slot: SlotConfig): SignalName[] {
+    const { words } = this.#terminalConfig(slot.terminal);
+    const signals = words.flatMap(({ copies, signal }) => Array.from({ length: copies }, () => signal));
+    return signals.slice(0, slot.words);
   }
 
   #wireBus(config: BusConfig, index: number, elements: Element[], sensors: SensorBank[]): BusController {
@@ -220,7 +220,9 @@ export class Vehicle {
         this.#terminals.get(target)?.transmitter ?? this.#computer(target).transmitter,
       mouths: (target: string) => at(this.links.mouths, this.#computer(target).index),
     };
-    this.faults.install(sites, this.mode, this.#branch(BRANCH.lies));
+    const exchangesPrivateWords = this.scenario.rules.sumwordEveryCycles > 0;
+    const carriers = { asksOthers: this.mode.asksOthers, exchangesPrivateWords };
+    this.faults.install(sites, carriers, this.#branch(BRANCH.lies));
   }
 
   #tapWires(): void {

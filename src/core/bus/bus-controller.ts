@@ -7,7 +7,7 @@ import { usToNs, type TimeNs } from '../time.js';
 import type { Element } from './element.js';
 import { INTERMESSAGE_GAP_NS, responseTimeNs, startAfterNs, type MessageFormat } from './message.js';
 import type { Medium } from './medium.js';
-import type { Reading } from './reading.js';
+import type { Reading, ReadingKind } from './reading.js';
 import type { RemoteTerminal } from './remote-terminal.js';
 import { Transmission } from './transmission.js';
 import type { Transmitter } from './transmitter.js';
@@ -28,7 +28,8 @@ export class BusController {
   readonly #computers: number;
   readonly #commandHeard: readonly Reading[];
   readonly #command: Transmission;
-  readonly #response: Transmission;
+  /** The answer at hand has been found good, for those who heard it verbatim. */
+  #sentWell = false;
 
   constructor(wiring: {
     medium: Medium;
@@ -46,7 +47,6 @@ export class BusController {
     this.#computers = wiring.computers;
     this.#commandHeard = wiring.medium.newReadings();
     this.#command = new Transmission(wiring.format.word);
-    this.#response = new Transmission(wiring.format.word);
   }
 
   /** Reads every element marked `polled`, in order, each not before its offset in the frame. */
@@ -74,7 +74,7 @@ export class BusController {
 
   /** Lets a terminal answer what it heard. */
   #offer(terminal: RemoteTerminal, element: Element): void {
-    const response = this.#response;
+    const { response } = element;
     response.clear();
     const heard = objectAt(this.#commandHeard, terminal.station);
     const words = terminal.answer(this.#format, heard, element.sent, response);
@@ -87,9 +87,19 @@ export class BusController {
 
   /** Each computer checks its own reading; the slowest possible answer ends the wait. */
   #conclude(element: Element, waitEndNs: TimeNs): void {
+    this.#sentWell = false;
     for (let computer = 0; computer < this.#computers; computer++) this.#check(element, computer);
     element.doneNs = Math.max(this.medium.freeNs, waitEndNs);
     this.medium.freeNs = element.doneNs;
+  }
+
+  /** What is heard word for word is judged once for all who hear it so. */
+  #checkContent(element: Element, reading: Reading): ReadingKind {
+    if (reading.verbatim && this.#sentWell) return 'ok';
+    const verbatim = reading.verbatim;
+    const kind = this.#format.checkResponse(reading, element.command);
+    if (verbatim && kind === 'ok') this.#sentWell = true;
+    return kind;
   }
 
   /** The first error names the reading: its lateness, a word that does not belong, or what stopped the decoder. */
@@ -99,7 +109,7 @@ export class BusController {
     if (heard === 0) return;
     const commandEndNs = this.#command.endNs + this.medium.delayNs(this.commander.station, computer);
     const late = responseTimeNs(commandEndNs, reading.startNs) > this.#format.responseTimeoutNs;
-    const kind = late ? reading.cut(0, 'late') : this.#format.checkResponse(reading, element.command);
+    const kind = late ? reading.cut(0, 'late') : this.#checkContent(element, reading);
     if (reading.kind === 'ok' || reading.count < heard) reading.kind = kind;
   }
 

@@ -4,7 +4,7 @@ import type { SlotConfig } from '../config.js';
 import type { TimeNs } from '../time.js';
 import type { MessageFormat, ReadCommand } from './message.js';
 import type { Reading } from './reading.js';
-import { MAX_WORDS } from './transmission.js';
+import { MAX_WORDS, Transmission } from './transmission.js';
 
 export class Element {
   readonly slot: SlotConfig;
@@ -19,6 +19,8 @@ export class Element {
   /** What the terminal sent in this cycle. */
   readonly sent = new Int32Array(MAX_WORDS);
   sentWords = 0;
+  /** The words of the answer; readings that are verbatim refer to them. */
+  readonly response: Transmission;
   /** When its listeners were through with it: end of the answer, or of the wait for one. */
   doneNs: TimeNs = 0;
 
@@ -34,6 +36,7 @@ export class Element {
     this.command = { address: wire.address, subaddress: slot.subaddress, words: slot.words };
     this.#format = wire.format;
     this.readings = wire.readings;
+    this.response = new Transmission(wire.format.word);
   }
 
   get name(): string {
@@ -44,12 +47,24 @@ export class Element {
     return objectAt(this.readings, computer).kind === 'ok';
   }
 
+  /** Did a computer hear, beyond doubt, the very words that were sent? */
+  heardVerbatim(computer: number): boolean {
+    return objectAt(this.readings, computer).verbatim;
+  }
+
   /** Copies the data words that a computer's reading holds, all of them or those before its error. @returns how many */
   dataHeardBy(computer: number, data: Int32Array): number {
     const reading = objectAt(this.readings, computer);
+    if (reading.verbatim) return this.#copySent(data);
     const first = this.#format.firstData;
-    for (let w = first; w < reading.count; w++) data[w - first] = this.#format.dataOf(int32At(reading.words, w));
+    for (let w = first; w < reading.count; w++)
+      data[w - first] = this.#format.dataOf(int32At(reading.words, w));
     return Math.max(0, reading.count - first);
+  }
+
+  #copySent(data: Int32Array): number {
+    for (let i = 0; i < this.sentWords; i++) data[i] = int32At(this.sent, i);
+    return this.sentWords;
   }
 
   /** Minor frames are cycles; an element may be read in one of several (the major frame). */

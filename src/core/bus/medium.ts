@@ -3,7 +3,7 @@
  *
  * The wire itself is fair; whether two stations come to the same reading is between the wave and their ears.
  */
-import { at } from '../at.js';
+import { at, objectAt } from '../at.js';
 import { key } from '../prng.js';
 import type { TimeNs } from '../time.js';
 import type { Arrival, Line } from './line.js';
@@ -25,7 +25,7 @@ export class Medium {
   readonly name: string;
   readonly line: Line;
   readonly taps: WireTap[] = [];
-  /** When the wire falls idle. */
+  /** When the wire falls idle: the wave has passed its last station. */
   freeNs: TimeNs = -Infinity;
   /** Time on the wire in this cycle. */
   busyNs = 0;
@@ -33,6 +33,8 @@ export class Medium {
   readonly #busKey: number;
   readonly #stations: Station[] = [];
   readonly #arrivals: Arrival[][] = [];
+  /** By sender: how long a wave takes to its last station. */
+  readonly #passageNs: number[] = [];
   #cycleKey = 0;
   /** Words sent in this cycle: part of the name of every noise draw. */
   #words = 0;
@@ -49,8 +51,12 @@ export class Medium {
     this.#stations.push({ name, receiver });
     // For now the direct wave is the only one that arrives.
     const direct = (from: Station, to: Station): Arrival => at(this.line.arrivals(from.name, to.name), 0);
-    this.#arrivals.length = 0;
-    for (const from of this.#stations) this.#arrivals.push(this.#stations.map((to) => direct(from, to)));
+    this.#arrivals.length = this.#passageNs.length = 0;
+    for (const from of this.#stations) {
+      const arrivals = this.#stations.map((to) => direct(from, to));
+      this.#arrivals.push(arrivals);
+      this.#passageNs.push(Math.max(...arrivals.map(({ delayNs }) => delayNs)));
+    }
     return this.#stations.length - 1;
   }
 
@@ -67,24 +73,20 @@ export class Medium {
 
   /** Sends a transmission, already shaped and timed; `readings[i]` becomes what station i heard. */
   transmit(from: number, tx: Transmission, readings: readonly Reading[]): void {
-    const arrivals = at(this.#arrivals, from);
+    const arrivals = objectAt(this.#arrivals, from);
     for (let to = 0; to < this.#stations.length; to++) {
       if (to === from) continue;
-      at(this.#stations, to).receiver.hear(
-        tx,
-        at(arrivals, to),
-        key(this.#cycleKey, to),
-        this.#words,
-        at(readings, to),
-      );
+      const { receiver } = objectAt(this.#stations, to);
+      receiver.hear(tx, objectAt(arrivals, to), key(this.#cycleKey, to), this.#words, objectAt(readings, to));
     }
     this.#words += tx.count;
     this.busyNs += tx.durationNs;
-    this.freeNs = tx.endNs;
-    for (const tap of this.taps) tap.transmission(this.name, at(this.#stations, from).name, tx);
+    this.freeNs = tx.endNs + at(this.#passageNs, from);
+    const { name } = objectAt(this.#stations, from);
+    for (const tap of this.taps) tap.transmission(this.name, name, tx);
   }
 
   delayNs(from: number, to: number): number {
-    return at(at(this.#arrivals, from), to).delayNs;
+    return objectAt(objectAt(this.#arrivals, from), to).delayNs;
   }
 }

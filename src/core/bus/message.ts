@@ -50,7 +50,7 @@ export interface MessageFormat {
 
   composeHeader(header: Readonly<Header>, tx: Transmission): void;
   composeData(sender: number, data: number, tx: Transmission): void;
-  /** Reads the header of a message between computers. @returns false if it is none. */
+  /** Reads the header of a message between computers. @returns false if it is none, e.g. a read command. */
   parseHeader(image: Image, header: Header): boolean;
   /** Are these the header's data words, all of them and no more? */
   checkData(reading: Reading, header: Readonly<Header>): boolean;

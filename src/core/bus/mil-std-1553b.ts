@@ -120,10 +120,11 @@ export const MIL_STD_1553B: MessageFormat = {
     header.commander = word >>> 11;
     header.kind = (word >>> 5) & 31;
     header.words = word & 31 || 32;
-    return isCommandSync(WORD, image) && (word & 0x0400) === 0;
+    return isCommandSync(WORD, image) && (word & 0x0400) === 0 && !isModeCode(header.kind);
   },
 
-  checkData: (reading, header) => reading.count === 1 + header.words && endOfData(reading, reading.count) === reading.count,
+  checkData: (reading, header) =>
+    reading.count === 1 + header.words && endOfData(reading, reading.count) === reading.count,
 
   dataOf: (image) => payload(image) & 0xffff,
 };

@@ -19,16 +19,41 @@ export type ReadingKind =
 
 export class Reading {
   kind: ReadingKind = 'no-response';
-  /** Images of the valid words before the first error. */
-  readonly words = new Int32Array(MAX_WORDS);
+  /** Images of the valid words before the first error: the transmission's own where they are verbatim. */
+  words: Int32Array;
   count = 0;
+  /** Heard beyond doubt, word for word as it was sent. */
+  verbatim = false;
   /** Arrival of the first word at this receiver. */
   startNs: TimeNs = 0;
+
+  readonly #ownWords = new Int32Array(MAX_WORDS);
+
+  constructor() {
+    this.words = this.#ownWords;
+  }
 
   /** Nothing came. */
   silence(): void {
     this.kind = 'no-response';
     this.count = 0;
+    this.verbatim = false;
+  }
+
+  /** All came, just as it was sent. */
+  takeVerbatim(words: Int32Array, count: number): void {
+    this.kind = 'ok';
+    this.words = words;
+    this.count = count;
+    this.verbatim = true;
+  }
+
+  /** Words are going to come one by one. */
+  begin(): void {
+    this.kind = 'ok';
+    this.words = this.#ownWords;
+    this.count = 0;
+    this.verbatim = false;
   }
 
   /**
@@ -36,6 +61,7 @@ export class Reading {
    * @returns `kind`, the error's name
    */
   cut(count: number, kind: ReadingKind): ReadingKind {
+    this.verbatim = false;
     this.count = Math.min(this.count, count);
     return kind;
   }

@@ -2,13 +2,13 @@
  * A receiver: a filter, a threshold, a tolerance for crossings, a little noise of its own, and a decoder.
  *
  * This is the one place where two healthy computers can come to differ. MIL-STD-1553B leaves each maker free between
- * 0.20 and 0.86 Vpp (4.5.2.1.2.3): the Byzantine band. A level inside it, or a crossing more than 150 ns off, may be a
+ * 0.20 and 0.86 Vpp (4.5.2.1.2.1): the Byzantine band. A level inside it, or a crossing more than 150 ns off, may be a
  * word to one receiver and nothing to the next, and both are within their specification.
  *
  * Noise is bounded, so where the margin exceeds the bound its draw cannot matter. `clarity` says so for a whole
  * transmission at once; only a marginal one is worked out half-bit by half-bit. Both ways give the same reading.
  */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { ReceiverConfig } from '../config.js';
 import { noise, NOISE_BOUND_SIGMA } from '../prng.js';
 import type { Arrival } from './line.js';
@@ -23,21 +23,25 @@ import {
   type Waveform,
 } from './signal.js';
 import type { Transmission } from './transmission.js';
-import { BAD_MANCHESTER, decode, MIL_STD_1553B_WORD, SHUTTLE_WORD } from './word.js';
+import { BAD_MANCHESTER, decode, MIL_STD_1553B_WORD, SHUTTLE_WORD, SYNC_HALF_BITS } from './word.js';
 
 export type Clarity = 'heard' | 'silent' | 'marginal';
 
 const LONGEST_WORD = Math.max(MIL_STD_1553B_WORD.halfBits, SHUTTLE_WORD.halfBits);
 /** Noise draws set aside for one word: one a half-bit, one a crossing. */
 const DRAWS_PER_WORD = 2 * LONGEST_WORD;
+/** The first crossing inside a word. */
+const MID_SYNC = SYNC_HALF_BITS / 2;
 
 export class Receiver {
   /** Half of the peak-to-peak threshold: one polarity's. */
   readonly #thresholdMv: number;
   readonly #zeroCrossingNs: number;
   readonly #noiseMv: number;
+  /** The wave that arrived last, and what can be said of it. */
   readonly #wave = newWaveform();
-  readonly #states = new Int8Array(LONGEST_WORD);
+  #clarity: Clarity;
+  readonly #states = new Int32Array(LONGEST_WORD);
 
   /** Take the short cut where it is exact. Off only to prove that it is. */
   shortCut = true;
@@ -48,6 +52,7 @@ export class Receiver {
     this.#thresholdMv = config.thresholdMv / 2;
     this.#zeroCrossingNs = config.zeroCrossingNs;
     this.#noiseMv = config.noiseMv;
+    this.#clarity = this.clarity(this.#wave);
   }
 
   /**
@@ -56,13 +61,12 @@ export class Receiver {
    * @param firstWord number of the transmission's first word on this bus in this cycle
    */
   hear(tx: Transmission, arrival: Arrival, noiseKey: number, firstWord: number, reading: Reading): void {
-    const wave = attenuate(tx.wave, arrival.gain, this.#wave);
+    if (arrive(tx.wave, arrival.gain, this.#wave)) this.#clarity = this.clarity(this.#wave);
     reading.startNs = tx.startNs + arrival.delayNs;
-    reading.count = 0;
-    const clarity = this.shortCut ? this.clarity(wave) : 'marginal';
-    if (clarity === 'heard') this.#hearAll(tx, reading);
+    const clarity = this.shortCut ? this.#clarity : 'marginal';
+    if (clarity === 'heard') reading.takeVerbatim(tx.words, tx.count);
     else if (clarity === 'silent') reading.silence();
-    else this.#lookClosely(tx, wave, noiseKey, firstWord, reading);
+    else this.#lookClosely(tx, noiseKey, firstWord, reading);
   }
 
   /** Can noise change anything about a transmission that arrives like this? */
@@ -75,29 +79,12 @@ export class Receiver {
     return skewNs + 2 * jitterNs <= this.#zeroCrossingNs ? 'heard' : 'marginal';
   }
 
-  #hearAll(tx: Transmission, reading: Reading): void {
-    reading.kind = 'ok';
-    for (let w = 0; w < tx.count; w++) reading.words[w] = at(tx.words, w);
-    reading.count = tx.count;
-  }
-
-  #lookClosely(
-    tx: Transmission,
-    wave: Waveform,
-    noiseKey: number,
-    firstWord: number,
-    reading: Reading,
-  ): void {
+  #lookClosely(tx: Transmission, noiseKey: number, firstWord: number, reading: Reading): void {
     this.closeLooks++;
-    reading.kind = 'ok';
+    reading.begin();
     while (reading.count < tx.count) {
-      const word = this.#readWord(
-        tx,
-        reading.count,
-        wave,
-        noiseKey,
-        (firstWord + reading.count) * DRAWS_PER_WORD,
-      );
+      const firstDraw = (firstWord + reading.count) * DRAWS_PER_WORD;
+      const word = this.#readWord(tx, reading.count, noiseKey, firstDraw);
       if (word < 0) {
         reading.fail(word);
         return;
@@ -106,43 +93,56 @@ export class Receiver {
     }
   }
 
-  #readWord(tx: Transmission, word: number, wave: Waveform, noiseKey: number, firstDraw: number): number {
+  #readWord(tx: Transmission, word: number, noiseKey: number, firstDraw: number): number {
+    const wave = this.#wave;
+    let before = tx.neighbour(word, -1);
+    let here = tx.neighbour(word, 0);
     for (let half = 0; half < tx.format.halfBits; half++) {
-      const meanMv = windowMeanMv(
-        wave,
-        tx.neighbour(word, half - 1),
-        tx.neighbour(word, half),
-        tx.neighbour(word, half + 1),
-      );
+      const after = tx.neighbour(word, half + 1);
+      const meanMv = windowMeanMv(wave, before, here, after);
       const levelMv = meanMv + this.#noiseMv * noise(noiseKey, firstDraw + half);
       this.#states[half] = Math.abs(levelMv) < this.#thresholdMv ? 0 : Math.sign(levelMv);
+      before = here;
+      here = after;
     }
     const image = decode(tx.format, this.#states);
     if (image < 0) return image;
-    return this.#crossingsInTime(tx, wave, noiseKey, firstDraw + LONGEST_WORD) ? image : BAD_MANCHESTER;
+    return this.#crossingsInTime(tx, noiseKey, firstDraw + LONGEST_WORD) ? image : BAD_MANCHESTER;
   }
 
   /** Each crossing inside the word against the one before it (MIL-STD-1553B 4.5.2.1.2.1: at least ±150 ns). */
-  #crossingsInTime(tx: Transmission, wave: Waveform, noiseKey: number, firstDraw: number): boolean {
+  #crossingsInTime(tx: Transmission, noiseKey: number, firstDraw: number): boolean {
+    const wave = this.#wave;
     const nsPerMv = 1 / slopeMvPerNs(wave);
     let previousLateNs = NaN;
-    for (let half = 1; half < tx.format.halfBits; half++) {
-      const rising = at(this.#states, half) > 0;
-      if (rising === at(this.#states, half - 1) > 0) continue;
+    for (let half = MID_SYNC; half < tx.format.halfBits; half++) {
+      const rising = int32At(this.#states, half) > 0;
+      if (rising === int32At(this.#states, half - 1) > 0) continue;
       const jitterNs = this.#noiseMv * noise(noiseKey, firstDraw + half) * nsPerMv;
       const lateNs = crossingLateNs(wave, rising) + jitterNs;
-      if (Math.abs(lateNs - previousLateNs) > this.#zeroCrossingNs) return false;
+      // In this form, because a wave without any level has no crossings: NaN is not in time.
+      const inTime = Math.abs(lateNs - previousLateNs) <= this.#zeroCrossingNs;
+      if (!inTime && half > MID_SYNC) return false;
       previousLateNs = lateNs;
     }
     return true;
   }
 }
 
-function attenuate(sent: Waveform, gain: number, received: Waveform): Waveform {
-  received.positiveMv = sent.positiveMv * gain;
-  received.negativeMv = sent.negativeMv * gain;
+/** What arrives of a wave. @returns whether it differs from what arrived last */
+function arrive(sent: Waveform, gain: number, received: Waveform): boolean {
+  const positiveMv = sent.positiveMv * gain;
+  const negativeMv = sent.negativeMv * gain;
+  const same =
+    received.positiveMv === positiveMv &&
+    received.negativeMv === negativeMv &&
+    received.edgeNs === sent.edgeNs &&
+    received.risingLateNs === sent.risingLateNs &&
+    received.fallingLateNs === sent.fallingLateNs;
+  received.positiveMv = positiveMv;
+  received.negativeMv = negativeMv;
   received.edgeNs = sent.edgeNs;
   received.risingLateNs = sent.risingLateNs;
   received.fallingLateNs = sent.fallingLateNs;
-  return received;
+  return !same;
 }

@@ -37,8 +37,11 @@ export class RemoteTerminal {
     if (reading.kind !== 'ok' || reading.count !== 1) return -1;
     if (!format.parseRead(int32At(reading.words, 0), this.#heard) || this.#heard.address !== this.#address)
       return -1;
-    this.source(data, this.#heard.words);
-    format.composeResponse(this.#address, data, this.#heard.words, tx);
-    return this.#heard.words;
+    const { words } = this.#heard;
+    this.source(data, words);
+    // A data word has 16 bits, whatever the source gives.
+    for (let i = 0; i < words; i++) data[i] = int32At(data, i) & 0xffff;
+    format.composeResponse(this.#address, data, words, tx);
+    return words;
   }
 }

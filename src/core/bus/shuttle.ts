@@ -6,6 +6,7 @@
  */
 import { int32At } from '../at.js';
 import type { MessageFormat } from './message.js';
+import type { ReadingKind } from './reading.js';
 import { isCommandSync, makeImage, payloadOf, SHUTTLE_WORD as WORD, type Image } from './word.js';
 
 /** Serial validity pattern that each response word must carry. */
@@ -26,6 +27,14 @@ const READ_SCAN = 0;
 const payload = (image: Image): number => payloadOf(WORD, image);
 const address = (image: Image): number => payload(image) >>> 19;
 const isValid = (image: Image): boolean => (payload(image) & 7) === SEV;
+
+/** What a response word carries beside its data and parity: sync, unit address and SEV, as a mask of its image. */
+const FRAME = makeImage(WORD, 'command', packShuttleData(31, 0, 7)) & ~1;
+
+function frameError(image: Image, unit: number): ReadingKind {
+  if (isCommandSync(WORD, image)) return 'sync';
+  return address(image) === unit ? 'validity' : 'address';
+}
 
 export const SHUTTLE: MessageFormat = {
   word: WORD,
@@ -49,16 +58,16 @@ export const SHUTTLE: MessageFormat = {
   },
 
   composeResponse(unit, data, words, tx) {
-    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', packShuttleData(unit, int32At(data, i))));
+    for (let i = 0; i < words; i++)
+      tx.append(makeImage(WORD, 'data', packShuttleData(unit, int32At(data, i))));
   },
 
   checkResponse(reading, command) {
+    const frame = makeImage(WORD, 'data', packShuttleData(command.address, 0)) & FRAME;
     const end = Math.min(reading.count, command.words);
     for (let w = 0; w < end; w++) {
       const image = int32At(reading.words, w);
-      if (isCommandSync(WORD, image)) return reading.cut(w, 'sync');
-      if (address(image) !== command.address) return reading.cut(w, 'address');
-      if (!isValid(image)) return reading.cut(w, 'validity');
+      if ((image & FRAME) !== frame) return reading.cut(w, frameError(image, command.address));
     }
     return reading.count === command.words ? 'ok' : reading.cut(command.words, 'word-count');
   },
@@ -75,7 +84,7 @@ export const SHUTTLE: MessageFormat = {
     header.commander = address(image);
     header.kind = (payload(image) >>> 15) & 15;
     header.words = payload(image) & 63;
-    return isCommandSync(WORD, image) && header.words > 0;
+    return isCommandSync(WORD, image) && header.kind !== READ_SCAN && header.words > 0;
   },
 
   checkData(reading, header) {

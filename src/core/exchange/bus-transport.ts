@@ -5,12 +5,12 @@
  * A message's sender is the line it came in on. Its header must name the expected commander; anything else, bad words
  * or silence is DEFAULT.
  */
-import { at, assert } from '../at.js';
+import { assert, at, int32At, objectAt } from '../at.js';
 import type { MessageTree, OralMessages, Transport } from '../agreement/om.js';
 import { DEFAULT, REPORTED_ERROR, type Interner, type ValueId } from '../agreement/value.js';
 import type { Observer } from '../observer.js';
 import type { Links } from './links.js';
-import { UTTERANCE, Utterance } from './utterance.js';
+import { NOT_NAMED, UTTERANCE, Utterance } from './utterance.js';
 
 /** What is talked about: how its values are said, and who the players are. */
 export interface Topic {
@@ -20,9 +20,10 @@ export interface Topic {
   /** Name of a commander, for the record. */
   readonly nameOf: (commander: number) => string;
   readonly valueKind: number;
-  /** The kind that says "no value": R(E) of a reading, nothing of a private word. */
-  readonly noValueKind: number;
-  readonly noValue: ValueId;
+  /** The kind that says R(E); a private word is never in error. */
+  readonly errorKind: number | undefined;
+  /** The kind that says that nothing came: DEFAULT, passed on. */
+  readonly noneKind: number;
 }
 
 /** A reading of an element: the terminal is player 0, computer p − 1 is player p. */
@@ -32,8 +33,8 @@ export function readingTopic(tree: MessageTree, nameOf: (element: number) => str
     computerOf: (player) => player - 1,
     nameOf,
     valueKind: UTTERANCE.reading,
-    noValueKind: UTTERANCE.readingError,
-    noValue: REPORTED_ERROR,
+    errorKind: UTTERANCE.readingError,
+    noneKind: UTTERANCE.readingNone,
   };
 }
 
@@ -44,16 +45,16 @@ export function privateTopic(tree: MessageTree, nameOf: (computer: number) => st
     computerOf: (player, commander) => (commander + player) % tree.n,
     nameOf,
     valueKind: UTTERANCE.privateWord,
-    noValueKind: UTTERANCE.privateNone,
-    noValue: DEFAULT,
+    errorKind: undefined,
+    noneKind: UTTERANCE.privateNone,
   };
 }
 
 /** Messages of a round that are one and the same utterance: same path, all its receivers. */
 interface Turn {
   readonly senderPlayer: number;
-  readonly messages: readonly number[];
-  readonly receiverPlayers: readonly number[];
+  readonly messages: Int32Array;
+  readonly receiverPlayers: Int32Array;
   readonly path: readonly number[];
 }
 
@@ -74,18 +75,18 @@ export class BusTransport implements Transport {
   }
 
   carry(round: number, commander: number, exchange: OralMessages): void {
-    const said = at(exchange.said, round);
-    const heard = at(exchange.heard, round);
-    for (const turn of at(this.#turns, round)) {
+    const said = objectAt(exchange.said, round);
+    const heard = objectAt(exchange.heard, round);
+    for (const turn of objectAt(this.#turns, round)) {
       const sender = this.#topic.computerOf(turn.senderPlayer, commander);
       assert(sender >= 0, 'a terminal speaks on its flight bus, not here');
-      this.#prepare(sender, commander, at(said, at(turn.messages, 0)));
+      this.#prepare(sender, commander, int32At(said, int32At(turn.messages, 0)));
       if (this.#links.isBroadcast) this.#links.say(this.#utterance);
       for (let k = 0; k < turn.messages.length; k++) {
-        const receiver = this.#topic.computerOf(at(turn.receiverPlayers, k), commander);
+        const receiver = this.#topic.computerOf(int32At(turn.receiverPlayers, k), commander);
         if (!this.#links.isBroadcast) this.#links.tell(this.#utterance, receiver);
         const value = this.#valueHeard(sender, receiver, commander);
-        heard[at(turn.messages, k)] = value;
+        heard[int32At(turn.messages, k)] = value;
         for (const watcher of this.#watchers)
           this.#report(watcher, round, commander, turn, sender, receiver, value);
       }
@@ -94,16 +95,20 @@ export class BusTransport implements Transport {
 
   /** The id as an utterance. */
   #prepare(sender: number, commander: number, id: ValueId): void {
-    const { valueKind, noValueKind } = this.#topic;
+    const { valueKind, errorKind, noneKind } = this.#topic;
     const utterance = this.#utterance;
-    utterance.setEmpty(id === DEFAULT || id === REPORTED_ERROR ? noValueKind : valueKind, sender, commander);
-    if (utterance.kind === valueKind) utterance.words = this.#interner.copyTo(id, utterance.data);
+    utterance.setEmpty(id === REPORTED_ERROR ? (errorKind ?? noneKind) : noneKind, sender, commander);
+    if (id === DEFAULT || id === REPORTED_ERROR) return;
+    utterance.kind = valueKind;
+    utterance.words = this.#interner.copyTo(id, utterance.data);
+    utterance.value = id;
   }
 
   #valueHeard(sender: number, receiver: number, commander: number): ValueId {
     const heard = this.#links.hear(sender, receiver);
     if (heard?.commander !== commander) return DEFAULT;
-    if (heard.kind === this.#topic.noValueKind) return this.#topic.noValue;
+    if (heard.value !== NOT_NAMED) return heard.value;
+    if (heard.kind === this.#topic.errorKind) return REPORTED_ERROR;
     return heard.kind === this.#topic.valueKind ? this.#interner.intern(heard.data, 0, heard.words) : DEFAULT;
   }
 
@@ -142,5 +147,9 @@ function turnsOf(tree: MessageTree, round: number): Turn[] {
     turn.receiverPlayers.push(at(at(tree.receiver, round), message));
     turns.set(path.join('>'), turn);
   });
-  return [...turns.values()];
+  return [...turns.values()].map((turn) => ({
+    ...turn,
+    messages: Int32Array.from(turn.messages),
+    receiverPlayers: Int32Array.from(turn.receiverPlayers),
+  }));
 }

@@ -4,7 +4,7 @@
  * `broadcast`, as on the Shuttle: one transmission is heard by all, so only a marginal transmitter can make receivers
  * differ. `pointToPoint`: a wire per pair, so each receiver is sent its own, and can be told something else.
  */
-import { at } from '../at.js';
+import { at, int32At, objectAt } from '../at.js';
 import { Line } from '../bus/line.js';
 import { Medium } from '../bus/medium.js';
 import { INTERMESSAGE_GAP_NS, messageFormat, type MessageFormat } from '../bus/message.js';
@@ -15,7 +15,7 @@ import type { Transmitter } from '../bus/transmitter.js';
 import type { ExchangeConfig, LineConfig } from '../config.js';
 import { key } from '../prng.js';
 import type { TimeNs } from '../time.js';
-import { Utterance, type Mouth } from './utterance.js';
+import { NOT_NAMED, Utterance, type Mouth } from './utterance.js';
 
 /** A computer as the links see it. */
 export interface Participant {
@@ -32,7 +32,9 @@ interface Link {
   readonly tx: Transmission;
   readonly readings: readonly Reading[];
   /** Station of each computer on this medium; −1 where it is not connected. */
-  readonly stationOf: readonly number[];
+  readonly stationOf: Int32Array;
+  /** What was last said on it, before it became words. */
+  readonly told: Utterance;
 }
 
 export class Links {
@@ -48,9 +50,9 @@ export class Links {
   readonly #links: readonly (readonly Link[])[];
   /** Each link once. */
   readonly #wires: readonly Link[];
-  readonly #told = new Utterance();
   readonly #heard = new Utterance();
   #cycle = 0;
+  #openedNs: TimeNs = -Infinity;
 
   constructor(participants: readonly Participant[], config: ExchangeConfig, linksKey: number) {
     this.#participants = participants;
@@ -79,15 +81,16 @@ export class Links {
 
   /** Opens a round: nothing is sent before this time, and who stays silent is not taken for who spoke last. */
   openRound(timeNs: TimeNs): void {
+    this.#openedNs = timeNs;
     for (const { medium, readings } of this.#wires) {
       medium.freeNs = Math.max(medium.freeNs, timeNs - INTERMESSAGE_GAP_NS);
       for (const reading of readings) reading.silence();
     }
   }
 
-  /** When the last wire falls idle. */
+  /** When the last wire falls idle; where nobody said anything, when the round was opened. */
   get roundEndNs(): TimeNs {
-    let endNs = -Infinity;
+    let endNs = this.#openedNs;
     for (const medium of this.media) endNs = Math.max(endNs, medium.freeNs);
     return endNs;
   }
@@ -105,15 +108,17 @@ export class Links {
   tell(utterance: Utterance, receiver: number): void {
     const link = this.#link(utterance.sender, receiver);
     const startNs = link.medium.freeNs + INTERMESSAGE_GAP_NS;
-    const told = this.#told;
+    const { told, tx } = link;
     told.copyFrom(utterance);
-    for (const mouth of at(this.mouths, utterance.sender)) mouth.tell(told, receiver, this.#cycle, startNs);
-    const { tx } = link;
+    for (const mouth of objectAt(this.mouths, utterance.sender)) {
+      told.value = NOT_NAMED;
+      mouth.tell(told, receiver, this.#cycle, startNs);
+    }
     tx.clear();
     tx.startNs = startNs;
     told.compose(this.#format, tx);
-    at(this.#participants, utterance.sender).transmitter.drive(tx, link.medium.line.loadOhm);
-    link.medium.transmit(at(link.stationOf, utterance.sender), tx, link.readings);
+    objectAt(this.#participants, utterance.sender).transmitter.drive(tx, link.medium.line.loadOhm);
+    link.medium.transmit(int32At(link.stationOf, utterance.sender), tx, link.readings);
   }
 
   /**
@@ -122,27 +127,29 @@ export class Links {
    */
   hear(sender: number, receiver: number): Utterance | undefined {
     const link = this.#link(sender, receiver);
-    const reading = at(link.readings, at(link.stationOf, receiver));
+    const reading = objectAt(link.readings, int32At(link.stationOf, receiver));
+    // The same words parse to the same utterance.
+    if (reading.verbatim) return link.told;
     return this.#heard.parse(this.#format, sender, reading) ? this.#heard : undefined;
   }
 
   /** When `receiver` heard the end of what `sender` last said. */
   heardNs(sender: number, receiver: number): TimeNs {
     const link = this.#link(sender, receiver);
-    return at(link.readings, at(link.stationOf, receiver)).startNs + link.tx.durationNs;
+    return objectAt(link.readings, int32At(link.stationOf, receiver)).startNs + link.tx.durationNs;
   }
 
   #link(sender: number, receiver: number): Link {
-    return at(at(this.#links, sender), receiver);
+    return objectAt(objectAt(this.#links, sender), receiver);
   }
 
   #newLink(name: string, members: readonly number[], linkKey: number): Link {
     const medium = new Medium(name, new Line(BAY_LINE), linkKey);
-    const stationOf = this.#participants.map(() => -1);
+    const stationOf = new Int32Array(this.#participants.length).fill(-1);
     for (const member of members) {
       const { name: computer, receiver } = at(this.#participants, member);
       stationOf[member] = medium.attach(computer, receiver);
     }
-    return { medium, tx: new Transmission(this.#format.word), readings: medium.newReadings(), stationOf };
+    return { medium, tx: new Transmission(this.#format.word), readings: medium.newReadings(), stationOf, told: new Utterance() };
   }
 }

@@ -5,7 +5,7 @@
  * and the strict majority of its own and the relayed readings is what it uses. "I received an error" is a reading like
  * any other. For a computer's private word that computer commands, in two rounds over the intercomputer buses.
  */
-import { at } from '../at.js';
+import { at, int32At, objectAt } from '../at.js';
 import { MessageTree, OralMessages } from '../agreement/om.js';
 import { DEFAULT, Interner, REPORTED_ERROR, type ValueId } from '../agreement/value.js';
 import type { Element } from '../bus/element.js';
@@ -29,20 +29,21 @@ export class OralExchange implements ExchangeMode {
   readonly #withoutData: readonly Uint32Array[];
   readonly #ids: Int32Array;
   readonly #data = new Int32Array(MAX_WORDS);
+  /** Of the element at hand, once it is known. */
+  #sentId: ValueId = DEFAULT;
 
   constructor(world: ExchangeWorld, m: number, processingUs: number) {
     const computers = world.computers.length;
     this.#world = world;
     this.#m = m;
     this.#processingNs = usToNs(processingUs);
-    this.#interner = new Interner(
-      MAX_WORDS,
-      (world.elements.length + computers) * computers * (computers + 1),
-    );
     const nameOfElement = (e: number): string => at(world.elements, e).name;
     const nameOfComputer = (c: number): string => at(world.computers, c).name;
     const onReading = new MessageTree(computers + 1, m);
     const onPrivate = new MessageTree(computers, m);
+    // Liars can make every message another value; a commander knows its own word besides.
+    const values = world.elements.length * onReading.messages + computers * (1 + onPrivate.messages);
+    this.#interner = new Interner(MAX_WORDS, values);
     this.#onReadings = world.elements.map(() => new OralMessages(onReading));
     this.#onPrivateWords = world.computers.map(() => new OralMessages(onPrivate));
     const transport = (topic: ReturnType<typeof readingTopic>): BusTransport =>
@@ -58,14 +59,14 @@ export class OralExchange implements ExchangeMode {
     const { elements } = this.#world;
     this.#interner.clear();
     for (const element of elements) {
-      if (element.polled) at(this.#onReadings, element.index).hearCommander(this.#ownReadings(element));
+      if (element.polled) objectAt(this.#onReadings, element.index).hearCommander(this.#ownReadings(element));
     }
     let timeNs = startNs;
     for (let round = 1; round <= this.#m; round++) {
       this.#world.links.openRound(timeNs);
       for (const element of elements) {
         if (!element.polled) continue;
-        const exchange = at(this.#onReadings, element.index);
+        const exchange = objectAt(this.#onReadings, element.index);
         exchange.relay(round);
         this.#readingTransport.carry(round, element.index, exchange);
       }
@@ -81,7 +82,7 @@ export class OralExchange implements ExchangeMode {
     for (let round = 0; round <= this.#m; round++) {
       links.openRound(timeNs);
       for (let commander = 0; commander < computers.length; commander++) {
-        const exchange = at(this.#onPrivateWords, commander);
+        const exchange = objectAt(this.#onPrivateWords, commander);
         if (round === 0) exchange.command(this.#interner.intern(own, commander, 1));
         else exchange.relay(round);
         this.#privateTransport.carry(round, commander, exchange);
@@ -93,26 +94,35 @@ export class OralExchange implements ExchangeMode {
   }
 
   forget(element: number): void {
-    at(this.#withoutData, element).fill(0);
+    objectAt(this.#withoutData, element).fill(0);
   }
 
   /** Round 0, done by the flight bus. */
   #ownReadings(element: Element): Int32Array {
+    this.#sentId = DEFAULT;
     for (let i = 0; i < this.#ids.length; i++) {
-      const words = element.dataHeardBy(i, this.#data);
-      this.#ids[i] = element.heardWell(i) ? this.#interner.intern(this.#data, 0, words) : REPORTED_ERROR;
+      this.#ids[i] = element.heardWell(i) ? this.#idOf(element, i) : REPORTED_ERROR;
     }
     return this.#ids;
+  }
+
+  /** What was heard word for word is one value, and named once for all who heard it so. */
+  #idOf(element: Element, computer: number): ValueId {
+    if (!element.heardVerbatim(computer)) {
+      return this.#interner.intern(this.#data, 0, element.dataHeardBy(computer, this.#data));
+    }
+    if (this.#sentId === DEFAULT) this.#sentId = this.#interner.intern(element.sent, 0, element.sentWords);
+    return this.#sentId;
   }
 
   /** Each computer uses its own decision. No data on successive reads: each gives the element up, all alike. */
   #use(element: Element, timeNs: TimeNs): void {
     const { computers, rules } = this.#world;
-    const decisions = at(this.#onReadings, element.index).decide();
-    const withoutData = at(this.#withoutData, element.index);
+    const decisions = objectAt(this.#onReadings, element.index).decide();
+    const withoutData = objectAt(this.#withoutData, element.index);
     for (let i = 0; i < computers.length; i++) {
-      const computer = at(computers, i);
-      const decided = at(decisions, i + 1);
+      const computer = objectAt(computers, i);
+      const decided = int32At(decisions, i + 1);
       if (hasData(decided)) {
         withoutData[i] = 0;
         computer.take(element.index, this.#data, this.#interner.copyTo(decided, this.#data));
@@ -122,32 +132,32 @@ export class OralExchange implements ExchangeMode {
         if (at(withoutData, i) >= rules.bypassAfter) computer.bypass(element.index);
       }
     }
-    this.outcomes[element.index] = outcomeOf(at(decisions, 1));
+    this.outcomes[element.index] = outcomeOf(int32At(decisions, 1));
     this.#noticeDeviants(element, decisions, timeNs);
   }
 
   /** Whoever relayed something other than what was decided stands out; that is all that is known of him. */
   #noticeDeviants(element: Element, decisions: Int32Array, timeNs: TimeNs): void {
     if (this.#m < 1) return;
-    const { tree, heard } = at(this.#onReadings, element.index);
-    const senders = at(tree.sender, 1);
-    const receivers = at(tree.receiver, 1);
-    const relayed = at(heard, 1);
+    const { tree, heard } = objectAt(this.#onReadings, element.index);
+    const senders = objectAt(tree.sender, 1);
+    const receivers = objectAt(tree.receiver, 1);
+    const relayed = objectAt(heard, 1);
     for (let i = 0; i < relayed.length; i++) {
-      if (at(relayed, i) === at(decisions, at(receivers, i))) continue;
-      this.#world.faults.notice(at(this.#world.computers, at(senders, i) - 1).name, timeNs);
+      if (int32At(relayed, i) === int32At(decisions, int32At(receivers, i))) continue;
+      this.#world.faults.notice(objectAt(this.#world.computers, int32At(senders, i) - 1).name, timeNs);
     }
   }
 
   /** Writes down what each member holds for one commander; the commander holds its own word. */
   #hold(commander: number, own: Int32Array, held: Int32Array): void {
     const computers = this.#world.computers.length;
-    const decisions = at(this.#onPrivateWords, commander).decide();
+    const decisions = objectAt(this.#onPrivateWords, commander).decide();
     for (let player = 0; player < computers; player++) {
       const holder = (commander + player) % computers;
-      const decided = at(decisions, player);
+      const decided = int32At(decisions, player);
       const word = hasData(decided) ? this.#interner.word(decided, 0) : NO_SUMWORD;
-      held[holder * computers + commander] = player === 0 ? at(own, commander) : word;
+      held[holder * computers + commander] = player === 0 ? int32At(own, commander) : word;
     }
   }
 }

@@ -31,7 +31,7 @@ export class FaultBoard {
   /** Hangs every behaviour onto its target. */
   install(
     sites: FaultSites,
-    mode: { readonly agreesOnReadings: boolean; readonly asksOthers: boolean },
+    mode: { readonly asksOthers: boolean; readonly exchangesPrivateWords: boolean },
     liesKey: number,
   ): void {
     this.faults.forEach((fault, i) => {
@@ -40,8 +40,10 @@ export class FaultBoard {
         sites.transmitter(fault.target).behaviours.push(new SeriesResistance(fault, config));
       } else if (config?.behaviour === 'two-faced') {
         sites.mouths(fault.target).push(new TwoFaced(fault, config, key(liesKey, i)));
-        // Without an exchange of readings or status there is nothing to relay.
-        fault.applicable = config.as !== 'relay' || mode.asksOthers;
+        // Without an exchange of readings or status there is nothing to relay, without sumwords nothing of its own.
+        const relays = config.as !== 'commander' && mode.asksOthers;
+        const commands = config.as !== 'relay' && mode.exchangesPrivateWords;
+        fault.applicable = relays || commands;
       }
     });
   }
@@ -72,8 +74,10 @@ export class FaultBoard {
     });
   }
 
-  isActiveOn(target: string, timeNs: TimeNs): boolean {
-    for (const fault of this.faults) if (fault.target === target && fault.isActive(timeNs)) return true;
+  /** Was anything wrong with it at any time from `fromNs` to `toNs`? */
+  wasActiveOn(target: string, fromNs: TimeNs, toNs: TimeNs): boolean {
+    for (const fault of this.faults)
+      if (fault.target === target && fault.wasActive(fromNs, toNs)) return true;
     return false;
   }
 

@@ -30,6 +30,11 @@ export class Fault {
     return timeNs >= this.fromNs && timeNs < this.untilNs;
   }
 
+  /** Was it active at any time from `fromNs` to `toNs`? */
+  wasActive(fromNs: TimeNs, toNs: TimeNs): boolean {
+    return toNs >= this.fromNs && fromNs < this.untilNs;
+  }
+
   /** Called by its behaviour whenever it really changes something. */
   apply(timeNs: TimeNs): void {
     this.appliedNs ??= timeNs;
@@ -45,9 +50,9 @@ export class Fault {
     if (this.appliedNs !== undefined) this.isolatedNs ??= timeNs;
   }
 
-  /** The target was repaired. */
+  /** The target was repaired. What is to begin only later is another fault, of the new unit. */
   end(timeNs: TimeNs): void {
-    this.untilNs = Math.min(this.untilNs, timeNs);
+    if (this.fromNs <= timeNs) this.untilNs = Math.min(this.untilNs, timeNs);
   }
 
   get status(): FaultStatus {

@@ -24,8 +24,9 @@ export class TwoFaced implements Mouth {
     if (!this.#fault.isActive(timeNs) || !this.#liesAbout(utterance)) return;
     const topic = key(key(this.#lieKey, cycle), utterance.kind * 32 + utterance.commander);
     const choice = draw(topic, receiver);
-    if (utterance.kind === UTTERANCE.syncCode) this.#swapSyncCode(utterance, choice, timeNs);
-    else if (choice % 3 !== 0) this.#say(utterance, choice, timeNs);
+    const lied =
+      utterance.kind === UTTERANCE.syncCode ? swapsSyncCode(utterance, choice) : lies(utterance, choice);
+    if (lied) this.#fault.apply(timeNs);
   }
 
   /** A status or a relay is about what others sent; its own words it says as their commander. */
@@ -34,15 +35,23 @@ export class TwoFaced implements Mouth {
     const own = utterance.kind === UTTERANCE.privateWord && utterance.commander === utterance.sender;
     return own === (this.#as === 'commander');
   }
+}
 
-  /** "I/O complete" to some, "I/O problem" to others. */
-  #swapSyncCode(utterance: Utterance, choice: number, timeNs: TimeNs): void {
-    if (choice % 2 === 1 && utterance.swapSyncCode()) this.#fault.apply(timeNs);
-  }
+/** "I/O complete" to some, "I/O problem" to others. @returns false for the truth */
+function swapsSyncCode(utterance: Utterance, choice: number): boolean {
+  return choice % 2 === 1 && utterance.swapSyncCode();
+}
 
-  #say(utterance: Utterance, choice: number, timeNs: TimeNs): void {
-    if (choice % 3 === 1 && utterance.kind === UTTERANCE.reading) utterance.reportError();
-    else for (let i = 0; i < utterance.words; i++) utterance.data[i] = draw(choice, i) & 0xffff;
-    this.#fault.apply(timeNs);
+/** @returns false for the truth */
+function lies(utterance: Utterance, choice: number): boolean {
+  if (choice % 3 === 0) return false;
+  const { kind } = utterance;
+  if (choice % 3 === 1 && kind === UTTERANCE.readingError) return false;
+  if (choice % 3 === 1 && kind === UTTERANCE.reading) {
+    utterance.reportError();
+    return true;
   }
+  utterance.claimValue();
+  for (let i = 0; i < utterance.words; i++) utterance.data[i] = draw(choice, i) & 0xffff;
+  return true;
 }

@@ -5,7 +5,7 @@
  * transient error has left a computer's state after four cycles, well before three straight sumword miscompares, and
  * only lasting trouble makes healthy computers differ.
  */
-import { at } from '../at.js';
+import { byteAt, float64At, int32At, objectAt } from '../at.js';
 import type { ActuatorConfig, VehicleModelConfig } from '../config.js';
 import { NS_PER_US, type TimeNs } from '../time.js';
 import { AXES, LSB_PER_DEG } from './vehicle-model.js';
@@ -45,26 +45,26 @@ export class ControlLaw {
   readonly state: Float64Array;
   readonly #manoeuvre: VehicleModelConfig;
   readonly #actuators: readonly ActuatorConfig[];
-  readonly #axisOf: readonly number[];
+  readonly #axisOf: Int32Array;
 
   constructor(manoeuvre: VehicleModelConfig, actuators: readonly ActuatorConfig[]) {
     this.#manoeuvre = manoeuvre;
     this.#actuators = actuators;
-    this.#axisOf = actuators.map((actuator) => AXES.indexOf(actuator.axis));
+    this.#axisOf = Int32Array.from(actuators, (actuator) => AXES.indexOf(actuator.axis));
     this.commands = new Int32Array(actuators.length);
     this.state = new Float64Array(AXES.length * RATE_SAMPLES);
   }
 
   /** One cycle's step; without a valid attitude an axis is left alone. */
   step(attitude: Attitude, timeNs: TimeNs): void {
-    for (let axis = 0; axis < AXES.length; axis++) this.#remember(axis, at(attitude.rateLsb, axis));
+    for (let axis = 0; axis < AXES.length; axis++) this.#remember(axis, float64At(attitude.rateLsb, axis));
     for (let i = 0; i < this.#actuators.length; i++) {
-      const axis = at(this.#axisOf, i);
-      const { degPerS2PerLsb, limitLsb } = at(this.#actuators, i);
+      const axis = int32At(this.#axisOf, i);
+      const { degPerS2PerLsb, limitLsb } = objectAt(this.#actuators, i);
       const errorDeg =
-        manoeuvreDeg(this.#manoeuvre, axis, timeNs) - at(attitude.angleLsb, axis) / LSB_PER_DEG;
+        manoeuvreDeg(this.#manoeuvre, axis, timeNs) - float64At(attitude.angleLsb, axis) / LSB_PER_DEG;
       const push = GAIN_PER_S2 * errorDeg - (DAMPING_PER_S * this.#meanRateLsb(axis)) / LSB_PER_DEG;
-      const command = at(attitude.valid, axis) === 1 ? Math.round(push / degPerS2PerLsb) : 0;
+      const command = byteAt(attitude.valid, axis) === 1 ? Math.round(push / degPerS2PerLsb) : 0;
       this.commands[i] = Math.max(-limitLsb, Math.min(limitLsb, command));
     }
   }
@@ -76,13 +76,13 @@ export class ControlLaw {
 
   #remember(axis: number, rateLsb: number): void {
     const first = axis * RATE_SAMPLES;
-    for (let i = RATE_SAMPLES - 1; i > 0; i--) this.state[first + i] = at(this.state, first + i - 1);
+    for (let i = RATE_SAMPLES - 1; i > 0; i--) this.state[first + i] = float64At(this.state, first + i - 1);
     this.state[first] = rateLsb;
   }
 
   #meanRateLsb(axis: number): number {
     let sum = 0;
-    for (let i = 0; i < RATE_SAMPLES; i++) sum += at(this.state, axis * RATE_SAMPLES + i);
+    for (let i = 0; i < RATE_SAMPLES; i++) sum += float64At(this.state, axis * RATE_SAMPLES + i);
     return sum / RATE_SAMPLES;
   }
 }

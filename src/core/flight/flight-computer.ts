@@ -4,7 +4,7 @@
  * What comes in through `take`, `keepStale` and `bypass` is for the exchange to decide; from there on it is a
  * deterministic machine, so computers that take the same inputs stay the same.
  */
-import { at } from '../at.js';
+import { byteAt, float64At, int32At, objectAt } from '../at.js';
 import type { ActuatorConfig, ComputerConfig, SignalName, VehicleModelConfig } from '../config.js';
 import { Receiver } from '../bus/receiver.js';
 import { MAX_WORDS } from '../bus/transmission.js';
@@ -19,8 +19,8 @@ const SENSOR_TOLERANCE_LSB = 100;
 
 /** Where the words of a signal are to be found: parallel lists of element and word. */
 export interface SensorPlaces {
-  readonly elements: readonly number[];
-  readonly words: readonly number[];
+  readonly elements: Int32Array;
+  readonly words: Int32Array;
 }
 
 /** By axis. */
@@ -38,7 +38,10 @@ export function mapSensors(signals: readonly (readonly SignalName[])[]): SensorM
     const found = signals.flatMap((words, element) =>
       words.flatMap((signal, word) => (signal === wanted ? [{ element, word }] : [])),
     );
-    return { elements: found.map((f) => f.element), words: found.map((f) => f.word) };
+    return {
+      elements: Int32Array.from(found, (f) => f.element),
+      words: Int32Array.from(found, (f) => f.word),
+    };
   };
   return { angles: ANGLE_SIGNALS.map(places), rates: RATE_SIGNALS.map(places) };
 }
@@ -91,8 +94,8 @@ export class FlightComputer {
 
   /** Takes new data of an element into use; a short read leaves the rest as it was. */
   take(element: number, data: Int32Array, words: number): void {
-    const input = at(this.inputs, element);
-    for (let i = 0; i < words; i++) input[i] = at(data, i);
+    const input = objectAt(this.inputs, element);
+    for (let i = 0; i < words; i++) input[i] = int32At(data, i);
     this.fresh[element] = 1;
   }
 
@@ -110,8 +113,8 @@ export class FlightComputer {
     this.flagged = 0;
     const { angleLsb, rateLsb, valid } = this.#attitude;
     for (let axis = 0; axis < valid.length; axis++) {
-      const hasAngle = this.#select(at(this.#sensors.angles, axis), angleLsb, axis);
-      const hasRate = this.#select(at(this.#sensors.rates, axis), rateLsb, axis);
+      const hasAngle = this.#select(objectAt(this.#sensors.angles, axis), angleLsb, axis);
+      const hasRate = this.#select(objectAt(this.#sensors.rates, axis), rateLsb, axis);
       valid[axis] = hasAngle && hasRate ? 1 : 0;
     }
     this.law.step(this.#attitude, timeNs);
@@ -133,8 +136,10 @@ export class FlightComputer {
 
   holdsSameStateAs(other: FlightComputer): boolean {
     const { state, commands } = this.law;
-    for (let i = 0; i < state.length; i++) if (at(state, i) !== at(other.law.state, i)) return false;
-    for (let i = 0; i < commands.length; i++) if (at(commands, i) !== at(other.law.commands, i)) return false;
+    for (let i = 0; i < state.length; i++)
+      if (float64At(state, i) !== float64At(other.law.state, i)) return false;
+    for (let i = 0; i < commands.length; i++)
+      if (int32At(commands, i) !== int32At(other.law.commands, i)) return false;
     return true;
   }
 
@@ -142,9 +147,9 @@ export class FlightComputer {
   #select(places: SensorPlaces, out: Float64Array, axis: number): boolean {
     let count = 0;
     for (let i = 0; i < places.elements.length; i++) {
-      const element = at(places.elements, i);
-      if (at(this.bypassed, element) === 1) continue;
-      this.#candidates[count++] = fromWord(at(at(this.inputs, element), at(places.words, i)));
+      const element = int32At(places.elements, i);
+      if (byteAt(this.bypassed, element) === 1) continue;
+      this.#candidates[count++] = fromWord(int32At(objectAt(this.inputs, element), int32At(places.words, i)));
     }
     this.#midValue.select(this.#candidates, count);
     if (this.#midValue.flag === 'two-two') this.flagged++;

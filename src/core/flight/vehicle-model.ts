@@ -4,7 +4,7 @@
  * It exists so that the loop closes over something real: a computer that lives on stale data commands what the vehicle
  * no longer needs, and visibly diverges from the others.
  */
-import { at } from '../at.js';
+import { float64At } from '../at.js';
 import type { AxisName, SignalName, VehicleModelConfig } from '../config.js';
 import { key, noise } from '../prng.js';
 
@@ -13,8 +13,8 @@ export const AXES: readonly AxisName[] = ['roll', 'pitch', 'yaw'];
 /** Sensor words count hundredths of a degree (per second). */
 export const LSB_PER_DEG = 100;
 
-const ANGLE: Partial<Record<SignalName, number>> = { roll: 0, pitch: 1, yaw: 2 };
-const RATE: Partial<Record<SignalName, number>> = { rollRate: 0, pitchRate: 1, yawRate: 2 };
+/** Signals that measure the vehicle: three angles, then three rates. */
+export const MEASURED: readonly SignalName[] = ['roll', 'pitch', 'yaw', 'rollRate', 'pitchRate', 'yawRate'];
 
 /** Noise is bounded at six sigma, so a sixth of the peak is a gust's sigma. */
 const GUST_SIGMAS = 6;
@@ -22,6 +22,8 @@ const GUST_SIGMAS = 6;
 export class VehicleModel {
   readonly #angleDeg = new Float64Array(AXES.length);
   readonly #rateDegPerS = new Float64Array(AXES.length);
+  /** The truth behind the sensors, in their LSB, in the order of MEASURED. */
+  readonly truthLsb = new Float64Array(MEASURED.length);
   readonly #gustDegPerS2: number;
   readonly #gustKey: number;
 
@@ -38,17 +40,12 @@ export class VehicleModel {
     const cycleKey = key(this.#gustKey, cycle);
     for (let axis = 0; axis < AXES.length; axis++) {
       const gust = (this.#gustDegPerS2 * noise(cycleKey, axis)) / GUST_SIGMAS;
-      const rate = at(this.#rateDegPerS, axis) + (at(pushDegPerS2, axis) + gust) * periodS;
+      const rate = float64At(this.#rateDegPerS, axis) + (float64At(pushDegPerS2, axis) + gust) * periodS;
       this.#rateDegPerS[axis] = rate;
-      this.#angleDeg[axis] = at(this.#angleDeg, axis) + rate * periodS;
+      const angle = float64At(this.#angleDeg, axis) + rate * periodS;
+      this.#angleDeg[axis] = angle;
+      this.truthLsb[axis] = angle * LSB_PER_DEG;
+      this.truthLsb[AXES.length + axis] = rate * LSB_PER_DEG;
     }
-  }
-
-  /** The true angle or rate behind a sensor word, in its LSB; 0 for words that measure neither. */
-  signalLsb(signal: SignalName): number {
-    const angle = ANGLE[signal];
-    if (angle !== undefined) return at(this.#angleDeg, angle) * LSB_PER_DEG;
-    const rate = RATE[signal];
-    return rate === undefined ? 0 : at(this.#rateDegPerS, rate) * LSB_PER_DEG;
   }
 }

@@ -28,12 +28,15 @@ export class RedundantSet {
   /** 1 = left the set: it failed itself, or two others voted against it. */
   readonly left: Uint8Array;
   readonly #collected: FailVote[] = [];
+  /** Scratch: votes of others against each. */
+  readonly #against: Uint8Array;
 
   constructor(computers: number) {
     this.computers = computers;
     this.cast = new Uint8Array(computers * computers);
     this.lamps = new Uint8Array(computers * computers);
     this.left = new Uint8Array(computers);
+    this.#against = new Uint8Array(computers);
   }
 
   isMember(computer: number): boolean {
@@ -79,13 +82,19 @@ export class RedundantSet {
 
   #applyCollected(): void {
     for (const { voter, target } of this.#collected) this.#light(voter, target);
-    for (let target = 0; target < this.computers; target++) if (this.#conceded(target)) this.left[target] = 1;
     // All columns are judged before any row is cleared.
+    for (let i = 0; i < this.computers; i++) this.#against[i] = this.#votesAgainst(i);
     for (let i = 0; i < this.computers; i++) {
-      if (this.#votesAgainst(i) < VOTES_TO_CONCEDE) continue;
-      this.lamps.fill(0, i * this.computers, (i + 1) * this.computers);
-      this.lamps[i * this.computers + i] = 1;
+      const concedes = at(this.#against, i) >= VOTES_TO_CONCEDE;
+      if (concedes || this.#hasCast(i, i)) this.left[i] = 1;
+      if (concedes) this.#concede(i);
     }
+  }
+
+  #concede(computer: number): void {
+    const row = computer * this.computers;
+    this.lamps.fill(0, row, row + this.computers);
+    this.lamps[row + computer] = 1;
   }
 
   /** A member of a set of one is no set. */
@@ -102,10 +111,6 @@ export class RedundantSet {
   #hasPeer(i: number): boolean {
     for (let j = 0; j < this.computers; j++) if (j !== i && this.isPeer(i, j)) return true;
     return false;
-  }
-
-  #conceded(target: number): boolean {
-    return this.#hasCast(target, target) || this.#votesAgainst(target) >= VOTES_TO_CONCEDE;
   }
 
   /** Lamps of others in a computer's column. */

@@ -11,12 +11,12 @@ export class SumwordComparison {
   readonly #computers: number;
   readonly #limit: number;
   /** Straight miscompares of i with j: row i, column j. */
-  readonly #miscompares: Uint8Array;
+  readonly #miscompares: Uint32Array;
 
   constructor(computers: number, limit: number) {
     this.#computers = computers;
     this.#limit = limit;
-    this.#miscompares = new Uint8Array(computers * computers);
+    this.#miscompares = new Uint32Array(computers * computers);
   }
 
   /** Takes in one exchange. @returns whether computer i should now vote against j */
