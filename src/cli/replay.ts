@@ -2,95 +2,86 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ReplayResult } from '../record/result.js';
 import { story } from '../report/story.js';
-import { idleFaults, isAsExpected, ModeRefused, replay } from '../run/replay.js';
+import { isAsExpected, ModeRefused, replay, type ReplayOptions as Options } from '../run/replay.js';
 import { FolderRefused, RunFolder } from '../run/run-folder.js';
 import { loadScenario } from '../scenario/load.js';
+import { printable } from '../scenario/nearest.js';
 import { UsageError } from './failure.js';
 import type { ReplayOptions } from './program.js';
+import { ProgressLine } from './progress.js';
 import { painter } from './style.js';
-import { version } from './version.js';
 
 const EXIT_NOT_AS_EXPECTED = 1;
 const EXIT_INTERRUPTED = 130;
+/** Of a pipe or a file, where no terminal says how wide it is. */
+const PIPE_WIDTH = 100;
 
 export async function replayCommand(nameOrFile: string, options: ReplayOptions): Promise<number> {
-  const { scenario, sha256 } = loadScenario(nameOrFile);
-  const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed };
-  const folder = options.out === undefined ? undefined : openFolder(options.out);
+  const loaded = loadScenario(nameOrFile);
+  const { exchange, force, seed } = options;
+  let folder: RunFolder | undefined;
   let result: ReplayResult;
   try {
-    result = await interruptible((pause) =>
-      replay(
-        { scenario: seeded, sha256, toolVersion: version },
-        {
-          exchange: options.exchange,
-          force: options.force,
-          openTrace: folder?.openTrace.bind(folder),
-          pause,
-        },
-      ),
-    );
+    folder = options.out === undefined ? undefined : new RunFolder(options.out);
+    const openTrace = folder?.openTrace.bind(folder);
+    result = await interruptible((pause) => replay(loaded, { exchange, force, seed, openTrace, pause }));
     folder?.complete(result);
   } catch (error) {
     folder?.abandon();
-    throw error instanceof ModeRefused ? new UsageError(error.message) : error;
+    const refused = error instanceof ModeRefused || error instanceof FolderRefused;
+    throw refused ? new UsageError(error.message) : error;
   }
-  print(result, options, nameOrFile);
-  if (result.interrupted) return EXIT_INTERRUPTED;
+  if (options.format === 'json') printJson(result);
+  else printStory(result, options, nameOrFile);
+  if (result.interrupted === true) return EXIT_INTERRUPTED;
   return isAsExpected(result) ? 0 : EXIT_NOT_AS_EXPECTED;
 }
 
-function openFolder(out: string): RunFolder {
-  try {
-    return new RunFolder(out);
-  } catch (error) {
-    throw error instanceof FolderRefused ? new UsageError(error.message) : error;
-  }
-}
-
-/** Ctrl-C asks the run to stop at the next pause, with what there is. */
+/** Ctrl-C asks the run to stop at its next pause, with what there is. Asked twice (npx passes it on), it stops once. */
 async function interruptible(
-  work: (pause: () => Promise<'go on' | 'stop'>) => Promise<ReplayResult>,
+  work: (pause: Required<Options>['pause']) => Promise<ReplayResult>,
 ): Promise<ReplayResult> {
+  const progress = new ProgressLine(process.stderr);
   let interrupted = false;
   const stop = (): void => {
     interrupted = true;
   };
-  process.once('SIGINT', stop);
+  process.on('SIGINT', stop);
   try {
-    return await work(async () => {
+    return await work(async (now) => {
+      progress.show(now);
       await breathe();
       return interrupted ? 'stop' : 'go on';
     });
   } finally {
+    progress.clear();
     process.off('SIGINT', stop);
   }
 }
 
-function print(result: ReplayResult, options: ReplayOptions, nameOrFile: string): void {
-  if (options.format === 'json') {
-    process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-    return;
-  }
-  process.stdout.write(story(result, painter(process.stdout)));
-  process.stdout.write(next(result, options, nameOrFile));
-  for (const run of result.runs) {
-    for (const id of idleFaults(run))
-      process.stderr.write(`${run.exchange}: fault ${id} should act and never did\n`);
-  }
+/** Why the exit code is 1 is said beside the document. */
+function printJson(result: ReplayResult): void {
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+  for (const { exchange, unmet } of result.runs)
+    for (const what of unmet) process.stderr.write(`${exchange}: not as expected: ${what}\n`);
 }
 
-function next(result: ReplayResult, options: ReplayOptions, nameOrFile: string): string {
-  if (options.out !== undefined)
-    return `Written to ${options.out}: result.json and the traces of each mode.\n`;
+function printStory(result: ReplayResult, options: ReplayOptions, nameOrFile: string): void {
+  const width = process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : PIPE_WIDTH;
+  const shown = story(result, { paint: painter(process.stdout), width });
+  process.stdout.write(`${shown}\n${next(result, options, nameOrFile)}`);
+}
+
+function next(result: ReplayResult, { out }: ReplayOptions, nameOrFile: string): string {
+  const command = `npx quadruplex replay ${shellWord(nameOrFile)}`;
+  const written = `Written to ${printable(out ?? '')}: result.json, and the traces of each mode.\n`;
   const modes = result.runs.map((run) => run.exchange);
-  const others = modes.includes('none')
-    ? []
-    : [`  quadruplex replay ${nameOrFile} --exchange none,${modes.join(',')}`];
-  return [
-    'Next:',
-    ...others,
-    `  quadruplex replay ${nameOrFile} --out run      # every transmission, message and vote`,
-    '',
-  ].join('\n');
+  const others = modes.includes('none') ? [] : [`${command} --exchange none,${modes.join(',')}`];
+  const traces = out === undefined ? [`${command} --out run     # every word, message and vote`] : [];
+  const commands = [...others, ...traces].map((line) => `  ${line}\n`);
+  return `${out === undefined ? '' : written}${commands.length > 0 ? 'Next:\n' : ''}${commands.join('')}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", String.raw`'\''`)}'`;
 }

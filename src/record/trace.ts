@@ -1,11 +1,11 @@
 /**
  * The trace: every event of a run as one line of JSON, in order of bus time within each cycle.
  *
- * Keys come in a fixed order and numbers are integers or the same doubles everywhere, so that the same scenario and
- * seed give the same bytes on any machine; the hash of these bytes is the run's fingerprint.
+ * Keys come in a fixed order and numbers are whole, so that the same scenario and seed give the same bytes on any
+ * machine; the hash of these bytes is the run's fingerprint. A message's `value` names words, not what they are: v0,
+ * v1 … stand for different words of one exchange, which the transmissions show; R(E) is "I received an error".
  */
 import { at } from '../core/at.js';
-import { dataText } from './words.js';
 import { FIRST_VALUE, REPORTED_ERROR, type ValueId } from '../core/agreement/value.js';
 import type { Transmission } from '../core/bus/transmission.js';
 import type { Fault } from '../core/fault/fault.js';
@@ -14,6 +14,7 @@ import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
 import type { TimeNs } from '../core/time.js';
 import type { Vehicle } from '../core/vehicle.js';
+import { dataText } from './words.js';
 
 /** Takes finished lines, each with its newline. */
 export type TraceSink = (lines: string) => void;
@@ -29,6 +30,8 @@ export class TraceRecorder implements Observer {
   readonly #sink: TraceSink;
   readonly #computers: readonly string[];
   readonly #elements: readonly string[];
+  /** Names as JSON, quotes and all. */
+  readonly #quoted = new Map<string, string>();
   readonly #seen = new Map<Fault, Set<string>>();
   readonly #groups: Uint8Array;
   #lines: Line[] = [];
@@ -46,23 +49,27 @@ export class TraceRecorder implements Observer {
     let words = '';
     for (let w = 0; w < tx.count; w++)
       words += `${w === 0 ? '' : ','}"${dataText(tx.format, at(tx.words, w))}"`;
-    this.#add(tx.startNs, `"event":"transmission","bus":"${bus}","from":"${from}","words":[${words}]`);
+    this.#add(
+      tx.startNs,
+      `"event":"transmission","bus":${this.#quote(bus)},"from":${this.#quote(from)},"words":[${words}]`,
+    );
   }
 
   reading({ timeNs, element, computer, kind }: ReadingEvent): void {
     this.#add(
       timeNs,
-      `"event":"reading","element":"${this.#element(element)}","computer":"${this.#computer(computer)}","reading":"${kind}"`,
+      `"event":"reading","element":${this.#element(element)},"computer":${this.#computer(computer)},"reading":"${kind}"`,
     );
   }
 
   message(event: MessageEvent): void {
     const { round, commander, path, sender, receiver, value } = event;
-    const names = path.map((member) => `"${member < 0 ? commander : this.#computer(member)}"`).join(',');
-    const who = `"sender":"${this.#computer(sender)}","receiver":"${this.#computer(receiver)}"`;
+    const about = this.#quote(commander);
+    const names = path.map((member) => (member < 0 ? about : this.#computer(member))).join(',');
+    const who = `"sender":${this.#computer(sender)},"receiver":${this.#computer(receiver)}`;
     this.#add(
       event.timeNs,
-      `"event":"message","round":${round},"about":"${commander}","path":[${names}],${who},"value":"${valueText(value)}"`,
+      `"event":"message","round":${round},"about":${about},"path":[${names}],${who},"value":"${valueText(value)}"`,
     );
   }
 
@@ -72,14 +79,11 @@ export class TraceRecorder implements Observer {
 
   vote({ timeNs, voter, target }: FailVote): void {
     this.#lastVoteNs = timeNs;
-    this.#add(
-      timeNs,
-      `"event":"vote","voter":"${this.#computer(voter)}","target":"${this.#computer(target)}"`,
-    );
+    this.#add(timeNs, `"event":"vote","voter":${this.#computer(voter)},"target":${this.#computer(target)}`);
   }
 
   accusation(terminal: string, timeNs: TimeNs): void {
-    this.#add(timeNs, `"event":"accusation","terminal":"${terminal}"`);
+    this.#add(timeNs, `"event":"accusation","terminal":${this.#quote(terminal)}`);
   }
 
   note({ timeNs, text, mark }: NoteEvent): void {
@@ -105,7 +109,7 @@ export class TraceRecorder implements Observer {
       const digest = digestOf(at(inputs, element), at(vehicle.elements, element).command.words);
       this.#add(
         timeNs,
-        `"event":"decision","element":"${this.#element(element)}","computer":"${this.#computer(computer)}","outcome":"${outcome}","use":"${use}","input":"${digest}"`,
+        `"event":"decision","element":${this.#element(element)},"computer":${this.#computer(computer)},"outcome":"${outcome}","use":"${use}","input":"${digest}"`,
       );
     }
     this.#decisions.length = 0;
@@ -115,10 +119,10 @@ export class TraceRecorder implements Observer {
     const changed = partition(this.#groups, (i, j) => set.accept(i, j));
     if (!changed && cycle > 0) return;
     const groups = groupsOf(this.#groups);
-    const names = JSON.stringify(groups.map((group) => group.map((i) => this.#computer(i))));
+    const names = groups.map((group) => `[${group.map((i) => this.#computer(i)).join(',')}]`).join(',');
     this.#add(
       Math.max(timing.endNs, this.#lastVoteNs),
-      `"event":"set","pattern":"${patternOf(groups)}","groups":${names}`,
+      `"event":"set","pattern":"${patternOf(groups)}","groups":[${names}]`,
     );
   }
 
@@ -129,7 +133,7 @@ export class TraceRecorder implements Observer {
     for (const [what, timeNs] of Object.entries(steps)) {
       if (timeNs === undefined || seen.has(what)) continue;
       seen.add(what);
-      this.#add(timeNs, `"event":"fault","id":"${fault.id}","what":"${what}"`);
+      this.#add(timeNs, `"event":"fault","id":${this.#quote(fault.id)},"what":"${what}"`);
     }
   }
 
@@ -138,11 +142,20 @@ export class TraceRecorder implements Observer {
   }
 
   #computer(index: number): string {
-    return at(this.#computers, index);
+    return this.#quote(at(this.#computers, index));
   }
 
   #element(index: number): string {
-    return at(this.#elements, index);
+    return this.#quote(at(this.#elements, index));
+  }
+
+  #quote(name: string): string {
+    let quoted = this.#quoted.get(name);
+    if (quoted === undefined) {
+      quoted = JSON.stringify(name);
+      this.#quoted.set(name, quoted);
+    }
+    return quoted;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Holds a run against what its scenario expects of it, and says in words what came out differently. */
 import type { ExpectConfig } from '../core/config.js';
-import type { PatternChange, Verdict } from '../record/result.js';
+import type { FaultResult, PatternChange, Verdict } from '../record/result.js';
 
 interface Outcome {
   readonly verdict: Verdict;
@@ -21,6 +21,12 @@ export function unmetExpectations(expect: ExpectConfig, run: Outcome): string[] 
   compare('accused', listed(expect.accused), listed(run.accused.map((a) => a.id)) ?? 'none');
   compare('cycles without data', expect.noDataCycles?.toString(), run.noDataCycles.toString());
   return unmet;
+}
+
+/** A fault that has a carrier in this mode and never acted makes the run worthless: one sentence each. */
+export function idleFaults({ faults }: { readonly faults: readonly FaultResult[] }): string[] {
+  const idle = faults.filter((fault) => fault.status !== 'not-applicable' && fault.appliedUs === null);
+  return idle.map((fault) => `fault ${fault.id} on ${fault.target} never acted`);
 }
 
 /** The split patterns in order of appearance, repeats left out. */

@@ -1,8 +1,9 @@
 /**
  * The folder of a run (`--out`): result.json, and per mode MODE.trace.jsonl and MODE.trace.
  *
- * A run is written beside its place and put there whole at the end, so that a folder holds either the old run or the
- * new one. A folder that holds anything but a run is left alone.
+ * A run is written beside its place, under a hidden name, and put there whole at the end, so that the place holds
+ * either the old run or the new one. What a crash leaves behind is put right by the next run into the same place.
+ * A folder that holds anything but a run is left alone.
  */
 import {
   closeSync,
@@ -11,51 +12,59 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { columns } from '../record/columns.js';
 import type { ReplayResult } from '../record/result.js';
 import type { TraceSink } from '../record/trace.js';
 
+/** The place cannot be used; `message` says why and what to do. */
 export class FolderRefused extends Error {
   override readonly name = 'FolderRefused';
 }
 
 const RESULT = 'result.json';
-const OURS = /^(result\.json|[a-z0-9]+\.trace(\.jsonl)?)$/;
+const OURS = /^(result\.json|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
 /** Lines are gathered before they are written: a system call a cycle would cost more than the cycle. */
 const CHUNK = 1 << 18;
 
+interface TraceFile {
+  readonly file: number;
+  pending: string[];
+  size: number;
+}
+
 export class RunFolder {
+  readonly #named: string;
   readonly #place: string;
   readonly #draft: string;
-  readonly #open: { readonly file: number; pending: string[]; size: number }[] = [];
+  readonly #traces: TraceFile[] = [];
 
-  /** @throws FolderRefused when the place holds something that is not a run */
+  /**
+   * Touches nothing until the first trace is opened.
+   * @throws FolderRefused when the place holds something that is not a run
+   */
   constructor(folder: string) {
-    this.#place = path.resolve(folder);
-    refuseForeign(this.#place, folder);
-    mkdirSync(path.dirname(this.#place), { recursive: true });
-    this.#draft = `${this.#place}.draft-${process.pid}`;
-    rmSync(this.#draft, { recursive: true, force: true });
-    mkdirSync(this.#draft);
+    this.#named = folder;
+    this.#place = existsSync(folder) ? realpathSync(folder) : path.resolve(folder);
+    this.#draft = hiddenName(this.#place, 'draft', process.pid);
+    refuse(this.#place, folder);
   }
 
   openTrace(mode: string): TraceSink {
-    const writer = {
-      file: openSync(path.join(this.#draft, `${mode}.trace.jsonl`), 'w'),
-      pending: [] as string[],
-      size: 0,
-    };
-    this.#open.push(writer);
+    if (this.#traces.length === 0) this.#begin();
+    const file = openSync(path.join(this.#draft, `${mode}.trace.jsonl`), 'w');
+    const trace: TraceFile = { file, pending: [], size: 0 };
+    this.#traces.push(trace);
     return (lines) => {
-      writer.pending.push(lines);
-      writer.size += lines.length;
-      if (writer.size >= CHUNK) flush(writer);
+      trace.pending.push(lines);
+      trace.size += lines.length;
+      if (trace.size >= CHUNK) flush(trace);
     };
   }
 
@@ -66,10 +75,9 @@ export class RunFolder {
     for (const run of result.runs)
       writeFileSync(path.join(this.#draft, `${run.exchange}.trace`), columns(head, run));
     writeFileSync(path.join(this.#draft, RESULT), `${JSON.stringify(result, undefined, 2)}\n`);
-    const old = `${this.#place}.old-${process.pid}`;
-    if (existsSync(this.#place)) renameSync(this.#place, old);
-    renameSync(this.#draft, this.#place);
-    rmSync(old, { recursive: true, force: true });
+    // Something else may have been put there meanwhile.
+    refuse(this.#place, this.#named);
+    this.#replace();
   }
 
   /** Leaves the place as it was. */
@@ -78,29 +86,82 @@ export class RunFolder {
     rmSync(this.#draft, { recursive: true, force: true });
   }
 
+  #begin(): void {
+    mkdirSync(path.dirname(this.#place), { recursive: true });
+    clearUpAfterCrashes(this.#place);
+    rmSync(this.#draft, { recursive: true, force: true });
+    mkdirSync(this.#draft);
+  }
+
+  #replace(): void {
+    const old = hiddenName(this.#place, 'old', process.pid);
+    const replaces = existsSync(this.#place);
+    if (replaces) renameSync(this.#place, old);
+    try {
+      renameSync(this.#draft, this.#place);
+    } catch (error) {
+      if (replaces) renameSync(old, this.#place);
+      throw error;
+    }
+    rmSync(old, { recursive: true, force: true });
+  }
+
   #closeTraces(): void {
-    for (const writer of this.#open.splice(0)) {
-      flush(writer);
-      closeSync(writer.file);
+    for (const trace of this.#traces.splice(0)) {
+      flush(trace);
+      closeSync(trace.file);
     }
   }
 }
 
-function flush(writer: { readonly file: number; pending: string[]; size: number }): void {
-  if (writer.size > 0) writeSync(writer.file, writer.pending.join(''));
-  writer.pending = [];
-  writer.size = 0;
+function flush(trace: TraceFile): void {
+  if (trace.size > 0) writeFileSync(trace.file, trace.pending.join(''));
+  trace.pending = [];
+  trace.size = 0;
 }
 
-function refuseForeign(place: string, folder: string): void {
+/** Beside the place, so that it can be renamed into it. */
+function hiddenName(place: string, what: 'draft' | 'old', pid: number): string {
+  return path.join(path.dirname(place), `.${path.basename(place)}.quadruplex-${what}-${pid}`);
+}
+
+/** Processes that ended before they were through leave a draft, or an old run that nothing has replaced yet. */
+function clearUpAfterCrashes(place: string): void {
+  const folder = path.dirname(place);
+  const start = `.${path.basename(place)}.quadruplex-`;
+  for (const name of readdirSync(folder)) {
+    const [, what, pid] = /^(draft|old)-(\d+)$/.exec(name.slice(start.length)) ?? [];
+    if (!name.startsWith(start) || what === undefined || isAlive(Number(pid))) continue;
+    const left = path.join(folder, name);
+    if (what === 'old' && !existsSync(place)) renameSync(left, place);
+    else rmSync(left, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function refuse(place: string, folder: string): void {
   if (!existsSync(place)) return;
+  if (!statSync(place).isDirectory())
+    throw new FolderRefused(`${folder}: is a file; name a folder with --out`);
   const names = readdirSync(place);
   const foreign = names.find((name) => !OURS.test(name));
-  if (names.length === 0 || (foreign === undefined && holdsRun(place))) return;
-  const what = foreign === undefined ? 'files that are not a run of quadruplex' : `"${foreign}"`;
-  throw new FolderRefused(
-    `${folder}: holds ${what}, which a run would replace; name a new or empty folder with --out`,
-  );
+  if (names.length > 0 && (foreign !== undefined || !holdsRun(place))) {
+    const what = foreign === undefined ? 'files that are not a run of quadruplex' : `"${foreign}"`;
+    const remedy = 'name a new or empty folder with --out';
+    throw new FolderRefused(`${folder}: holds ${what}, which a run would replace; ${remedy}`);
+  }
+  // Its place in the tree is taken by another folder: whoever stands in it would stand in nothing.
+  if (`${process.cwd()}${path.sep}`.startsWith(`${place}${path.sep}`)) {
+    throw new FolderRefused(`${folder}: is the folder that you are in; name one inside it with --out`);
+  }
 }
 
 function holdsRun(place: string): boolean {

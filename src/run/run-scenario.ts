@@ -1,16 +1,17 @@
 /** One scenario in one exchange mode, from the first cycle to the last. */
 import { createHash } from 'node:crypto';
+import { assert } from '../core/at.js';
+import type { Check } from '../core/checks.js';
 import type { ScenarioConfig } from '../core/config.js';
 import { ControlCycle } from '../core/cycle.js';
-import type { Check } from '../core/checks.js';
-import { boundIsMet, type ModeEntry } from '../core/exchange/modes.js';
+import { boundIsMet, findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
 import type { Fault } from '../core/fault/fault.js';
 import { nsToUs } from '../core/time.js';
 import { Vehicle } from '../core/vehicle.js';
-import type { Bound, CheckResult, FaultResult, RunResult } from '../record/result.js';
 import { ResultRecorder } from '../record/result-recorder.js';
+import type { Bound, CheckResult, FaultResult, RunResult } from '../record/result.js';
 import { TraceRecorder, type TraceSink } from '../record/trace.js';
-import { unmetExpectations } from './expectations.js';
+import { idleFaults, unmetExpectations } from './expectations.js';
 
 /** A run in progress. It goes on only while it is told to, so that a caller can look, breathe or stop in between. */
 export class ScenarioRun {
@@ -33,6 +34,11 @@ export class ScenarioRun {
     this.#control = new ControlCycle(this.#vehicle);
   }
 
+  /** Cycles done. */
+  get cycle(): number {
+    return this.#cycle;
+  }
+
   get isDone(): boolean {
     return this.#cycle >= this.#vehicle.scenario.cycle.cycles;
   }
@@ -42,22 +48,43 @@ export class ScenarioRun {
     for (let i = 0; i < count && !this.isDone; i++) this.#control.run(this.#cycle++);
   }
 
-  /** What has come out so far; ends the run. */
+  /** What has come out so far; ends the run. A run that was stopped early is held against no expectation. */
   finish(): RunResult {
-    return resultOf(this.#vehicle, this.#recorder, this.#hash.digest('hex'));
+    const run = outcomeOf(this.#vehicle, this.#recorder, this.#hash.digest('hex'));
+    if (!this.isDone) return { ...run, asExpected: null, unmet: [] };
+    const expected = this.#vehicle.scenario.expect[run.exchange];
+    const unmet = [...unmetExpectations(expected ?? {}, run), ...idleFaults(run)];
+    return {
+      ...run,
+      asExpected: expected === undefined && unmet.length === 0 ? null : unmet.length === 0,
+      unmet,
+    };
   }
 }
 
-/** One scenario in one mode, in one go. */
-export function runScenario(scenario: ScenarioConfig, mode: ModeEntry, trace?: TraceSink): RunResult {
-  const run = new ScenarioRun(scenario, mode, trace);
+/**
+ * One scenario in one mode, in one go.
+ * @param trace takes the lines of trace.jsonl as they come
+ */
+export function runScenario(
+  scenario: ScenarioConfig,
+  mode: ModeEntry | ExchangeName,
+  trace?: TraceSink,
+): RunResult {
+  const entry = typeof mode === 'string' ? findMode(mode) : mode;
+  assert(entry !== undefined, 'an exchange mode is named that exists');
+  const run = new ScenarioRun(scenario, entry, trace);
   run.advance(scenario.cycle.cycles);
   return run.finish();
 }
 
-function resultOf(vehicle: Vehicle, recorder: ResultRecorder, traceSha256: string): RunResult {
-  const { scenario, mode, checks } = vehicle;
-  const run = {
+function outcomeOf(
+  vehicle: Vehicle,
+  recorder: ResultRecorder,
+  traceSha256: string,
+): Omit<RunResult, 'asExpected' | 'unmet'> {
+  const { mode, checks } = vehicle;
+  return {
     exchange: mode.name,
     n: vehicle.computers.length + (mode.agreesOnReadings ? 1 : 0),
     m: mode.m,
@@ -80,9 +107,6 @@ function resultOf(vehicle: Vehicle, recorder: ResultRecorder, traceSha256: strin
     notes: recorder.notes,
     traceSha256,
   };
-  const expected = scenario.expect[mode.name];
-  const unmet = expected === undefined ? [] : unmetExpectations(expected, run);
-  return { ...run, asExpected: expected === undefined ? null : unmet.length === 0, unmet };
 }
 
 /** What the run's agreement needs, and whether the faults it met were within it. */
@@ -101,17 +125,16 @@ function checkResult({ held, violations, firstCycle }: Check): CheckResult {
 }
 
 function faultResult(fault: Fault, vehicle: Vehicle): FaultResult {
+  const { appliedNs } = fault;
   const periodNs = vehicle.startOfCycleNs(1) - vehicle.startOfCycleNs(0);
+  const cycleOf = (timeNs: number): number => Math.floor((timeNs - vehicle.startOfCycleNs(0)) / periodNs);
   const inUs = (timeNs: number | undefined): number | null => (timeNs === undefined ? null : nsToUs(timeNs));
   return {
     id: fault.id,
     target: fault.target,
     status: fault.status,
-    firstCycle:
-      fault.appliedNs === undefined
-        ? null
-        : Math.floor((fault.appliedNs - vehicle.startOfCycleNs(0)) / periodNs),
-    appliedUs: inUs(fault.appliedNs),
+    firstCycle: appliedNs === undefined ? null : cycleOf(appliedNs),
+    appliedUs: inUs(appliedNs),
     detectedUs: inUs(fault.detectedNs),
     isolatedUs: inUs(fault.isolatedNs),
   };

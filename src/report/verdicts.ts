@@ -1,0 +1,89 @@
+/** What each mode came to and what it cost, and what is history in it. */
+import { at } from '../core/at.js';
+import type { FaultResult, ReplayResult, RunResult } from '../record/result.js';
+import { patternText, secondsOf } from './look-up.js';
+import { paragraph } from './table.js';
+import type { Look } from './timeline.js';
+
+/** Safe operation resumes within this time after any failure: the Shuttle's requirement. */
+const REQUIREMENT_US = 400_000;
+/** Of a set that changes more often, the first changes are told. */
+const MOST_CHANGES = 6;
+
+export function verdicts({ runs }: ReplayResult, look: Look): string[] {
+  const longest = Math.max(...runs.map((run) => run.exchange.length));
+  return runs.flatMap((run) => verdict(run, longest, look));
+}
+
+function verdict(run: RunResult, longest: number, { paint, width }: Look): string[] {
+  const split = run.verdict === 'split';
+  const word = `${split ? 'SPLIT' : 'AGREED'}${run.asExpected === true ? ', as expected' : ''}`;
+  const name = run.exchange.padEnd(longest);
+  const [first = '', ...more] = paragraph(`${name}  `, `${word}: ${setText(run)}`, width);
+  const coloured = first.slice(name.length).replace(word, paint(split ? 'red' : 'green', word));
+  const indent = ' '.repeat(longest + 2);
+  const below = [price(run), ...run.faults.map((fault) => faultText(fault))];
+  const warned = warnings(run).flatMap((text) => paragraph(indent, text, width));
+  return [
+    paint('bold', name) + coloured,
+    ...more,
+    ...below.flatMap((text) => paragraph(indent, text, width)),
+    ...warned.map((line) => paint('yellow', line)),
+  ];
+}
+
+/** How the set changed, and when. */
+function setText({ patterns, cycles, verdict: came }: RunResult): string {
+  const changes = patterns.filter((change, i) => i > 0 && change.pattern !== patterns[i - 1]?.pattern);
+  if (changes.length === 0 && came === 'agreed')
+    return `one set of ${at(at(patterns, 0).groups, 0).length} in each of ${cycles} cycles`;
+  const told = changes
+    .slice(0, MOST_CHANGES)
+    .map((c) => `${patternText(c.pattern)} at ${secondsOf(c.timeUs)} s`);
+  const more = changes.length - told.length;
+  return told.join(', ') + (more > 0 ? `, and ${more} more changes` : '');
+}
+
+function price({ noDataCycles, wire, cycleSlips }: RunResult): string {
+  const reads = `${noDataCycles === 0 ? 'no' : noDataCycles} read${noDataCycles === 1 ? '' : 's'} without data`;
+  const exchange = `exchange takes ${(wire.exchangeUs / 1000).toFixed(1)} of ${wire.frameUs / 1000} ms`;
+  return `price: ${reads}; ${exchange}${cycleSlips === 0 ? '' : `; ${cycleSlips} CYCLE SLIPS`}`;
+}
+
+function faultText({ id, target, status, appliedUs, detectedUs, isolatedUs }: FaultResult): string {
+  const name = `${target} ${id}:`;
+  if (status === 'not-applicable') return `${name} nothing to act on in this mode`;
+  if (appliedUs === null) return `${name} never acted`;
+  if (detectedUs === null) return `${name} unnoticed`;
+  const noticed = `${name} noticed in ${spanText(detectedUs - appliedUs)}`;
+  if (isolatedUs === null) return `${noticed}, never isolated`;
+  const tookUs = isolatedUs - appliedUs;
+  return `${noticed}, isolated in ${spanText(tookUs)}${tookUs > REQUIREMENT_US ? ` (limit ${spanText(REQUIREMENT_US)})` : ''}`;
+}
+
+function spanText(us: number): string {
+  return us < 1_000_000 ? `${Math.round(us / 100) / 10} ms` : `${secondsOf(us)} s`;
+}
+
+/** Whatever keeps the run from being as it should. */
+function warnings({ exchange, bound, unmet, asExpected, checks }: RunResult): string[] {
+  const below = bound.met ? [] : [`bound not met: needs ${bound.needs}, has ${bound.has}`];
+  const violated = Object.entries(checks)
+    .filter(([, check]) => !check.held)
+    .map(([name, { violations, firstCycle }]) => `${name} in ${violations} cycles from ${firstCycle} on`);
+  const unexpected =
+    asExpected === null && violated.length > 0
+      ? [`violated, and the scenario expects nothing of ${exchange}: ${violated.join(', ')}`]
+      : [];
+  return [...below, ...unmet.map((what) => `not as expected: ${what}`), ...unexpected];
+}
+
+const MARKS = 'D documented, S secondary, M widely told, R our reconstruction (see SOURCES.md)';
+
+export function history({ claims, runs }: ReplayResult, { paint, width }: Look): string[] {
+  if (claims.length === 0 && (runs[0]?.notes ?? []).length === 0) return [];
+  return [
+    ...paragraph('', MARKS, width).map((line) => paint('dim', line)),
+    ...claims.flatMap(({ text, mark }) => paragraph(`${mark}  `, text, width)),
+  ];
+}
