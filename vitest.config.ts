@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    // `npm run golden` writes the golden traces, and what the README shows, anew.
+    env: mode === 'golden' ? { UPDATE_GOLDEN: '1' } : {},
     include: ['test/**/*.test.ts'],
     // Processes, not threads: tests start worker threads and child processes of their own.
     pool: 'forks',
@@ -15,4 +17,4 @@ export default defineConfig({
       thresholds: { 'src/core/**': { lines: 95 } },
     },
   },
-});
+}));

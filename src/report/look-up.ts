@@ -39,8 +39,9 @@ export function elementsOf(result: ReplayResult): string[] {
   return [...new Set(result.runs.flatMap((run) => run.hearing.map((change) => change.element)))];
 }
 
+/** To the hundredth, or as exactly as it takes: a cycle may be much shorter. */
 export function secondsOf(timeUs: number): string {
-  return (timeUs / 1e6).toFixed(2);
+  return (timeUs / 1e6).toFixed(6).replace(/0{1,4}$/, '');
 }
 
 /** A longer split pattern is shortened: "9-1-1-1-1" to "9-1x4". */

@@ -62,7 +62,7 @@ function faultText({ id, target, status, appliedUs, detectedUs, isolatedUs }: Fa
 }
 
 function spanText(us: number): string {
-  return us < 1_000_000 ? `${Math.round(us / 100) / 10} ms` : `${secondsOf(us)} s`;
+  return us < 1_000_000 ? `${Math.round(us / 100) / 10} ms` : `${(us / 1e6).toFixed(2)} s`;
 }
 
 /** Whatever keeps the run from being as it should. */

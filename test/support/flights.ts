@@ -12,13 +12,13 @@ import { Vehicle } from '../../src/core/vehicle.js';
 import { checkReferences } from '../../src/scenario/references.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 
-/** Computers A, B, C … by what their ears need, in mV. */
+/** Computers A, B, C … by what their ears need, in mV; with noise so small that 20 mV are margin enough. */
 export function ears(
   ...thresholdsMv: readonly number[]
-): { id: string; receiver: { thresholdMv: number } }[] {
+): { id: string; receiver: { thresholdMv: number; noiseMv: number } }[] {
   return thresholdsMv.map((thresholdMv, i) => ({
     id: String.fromCharCode('A'.charCodeAt(0) + i),
-    receiver: { thresholdMv },
+    receiver: { thresholdMv, noiseMv: 1 },
   }));
 }
 

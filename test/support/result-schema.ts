@@ -1,5 +1,6 @@
 /** The document of `replay --format json`, field by field: other people's tools rely on it. None may be missing. */
 import { z } from 'zod';
+import type { ReplayResult } from '../../src/record/result.js';
 
 const name = z.string().min(1);
 const cycle = z.int().min(0);
@@ -72,7 +73,7 @@ const run = z.strictObject({
   traceSha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-export const RESULT = z.strictObject({
+const RESULT = z.strictObject({
   format: z.literal(1),
   tool: z.strictObject({ name: z.literal('quadruplex'), version: z.string().regex(/^\d+\.\d+\.\d+/) }),
   scenario: z.strictObject({ name, title: name, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
@@ -82,3 +83,10 @@ export const RESULT = z.strictObject({
   runs: z.array(run).min(1),
   interrupted: z.literal(true).optional(),
 });
+
+/** The document on stdout, and nothing but it. */
+export function documentOf({ stdout }: { readonly stdout: string }): ReplayResult {
+  const document: unknown = JSON.parse(stdout);
+  RESULT.parse(document);
+  return document as ReplayResult;
+}

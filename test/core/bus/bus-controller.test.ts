@@ -59,14 +59,12 @@ describe.each(FORMATS)('a read, in $name', ({ format }) => {
   });
 
   it('a reading of the cycle before is not taken for an answer', () => {
-    const { controller, element, terminal } = bus({ format });
+    const { controller, element, notes } = bus({ format });
     controller.runMinorFrame(0);
-    terminal.transmitter.behaviours.push({
-      shape: (wave) => {
-        wave.positiveMv = wave.negativeMv = 0;
-      },
-    });
+    const whisper = new Transmitter({ ...HEALTHY, levelMv: 10 });
+    controller.commander = { station: 0, transmitter: whisper };
     controller.runMinorFrame(40_000_000);
+    expect(notes.map(({ from }) => from)).toEqual(['A', 'T', 'A']);
     expect([kinds(element), stored(element)]).toEqual([
       ['no-response', 'no-response'],
       [1, 2, 3, 4],

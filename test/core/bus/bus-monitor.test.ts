@@ -145,6 +145,10 @@ describe.each(FORMATS)('the bus monitor, in $name', ({ format }) => {
     expect(talk().send('A', 0, read()).send('T', 6, spoilt).violations).toEqual({ parity: 2 });
   });
 
+  it('takes no message of the one who asked for the answer', () => {
+    expect(talk().send('A', 0, read()).send('A', 40, message(2)).violations).toEqual({});
+  });
+
   it('is not confused by another who commands, answered or not', () => {
     const handedOver = talk().send('A', 0, read()).send('B', 40_000, read()).send('T', 6, answer());
     expect(handedOver.violations).toEqual({});

@@ -135,6 +135,39 @@ describe.each(Object.keys(NOISES))('the short cut, with noise %s', (name) => {
   });
 });
 
+describe.each(FORMATS)('in the full model, in $name', ({ format: { word } }) => {
+  const images = [0x1234, 0xffff, 0x5555].map((payload) => makeImage(word, 'data', payload));
+
+  it('each half-bit and each crossing has a draw of its own, in this transmission and the next', () => {
+    const drawn: number[] = [];
+    worst.noise = (noiseKey, index) => {
+      expect(noiseKey).toBe(77);
+      drawn.push(index);
+      return 0;
+    };
+    const ears = thoroughReceiver();
+    const tx = sending(word, images);
+    for (const firstWord of [0, 3]) expect(hear(ears, tx, { noiseKey: 77, firstWord }).kind).toBe('ok');
+    const crossings = [0, 1, 2].map((w) => {
+      const halves = [...tx.halves.subarray(w * word.halfBits, (w + 1) * word.halfBits)];
+      return halves.filter((half, i) => i > 0 && half !== halves[i - 1]).length;
+    });
+    expect(drawn.length).toBe(2 * (3 * word.halfBits + crossings.reduce((sum, count) => sum + count)));
+    expect(new Set(drawn).size).toBe(drawn.length);
+  });
+
+  it('no word is made of noise alone: where nothing arrives, nothing crosses zero', () => {
+    // Noise that happens to draw a whole word on the dead wire; its crossings all the same, or not.
+    const halves = sending(word, images).halves.subarray(0, word.halfBits);
+    const dead = sending(word, images.slice(0, 1), { levelMv: 0 });
+    for (const crossing of [0, 1, -1]) {
+      worst.noise = (_, index) => (index < word.halfBits ? (halves[index] ?? 0) * BOUND : crossing * BOUND);
+      const ears = thoroughReceiver({ thresholdMv: 10, noiseMv: 10, zeroCrossingNs: 500 });
+      expect(hear(ears, dead).kind).toBe('manchester');
+    }
+  });
+});
+
 describe.each(FORMATS)('at the edge of the band, in $name', ({ format: { word } }) => {
   const ears = { thresholdMv: 500, zeroCrossingNs: 200, noiseMv: 3 };
   const images = [0x1234, 0xffff].map((payload) => makeImage(word, 'data', payload));

@@ -99,11 +99,20 @@ describe('the short cut', () => {
     const faint = sending(MIL, message, { levelMv: 400 });
     const heard = [tx, tx, faint, tx, faint, faint].map((sent) => hear(ears, sent).kind);
     expect(heard).toEqual(['ok', 'ok', 'no-response', 'ok', 'no-response', 'no-response']);
-    tx.wave.negativeMv = 200;
+  });
+
+  it.each([
+    ['positiveMv', 100],
+    ['negativeMv', 100],
+    ['edgeNs', 700],
+    ['risingLateNs', 240],
+    ['fallingLateNs', 240],
+  ] as const)('is thought over when %s alone changes', (key, value) => {
+    const ears = receiver({ thresholdMv: 5900 });
+    const tx = sending(MIL, message, { levelMv: 6000 });
+    expect(hear(ears, tx).kind).toBe('ok');
+    tx.wave[key] = value;
     expect(hear(ears, tx).kind).not.toBe('ok');
-    tx.wave.negativeMv = 3000;
-    tx.wave.fallingLateNs = 240;
-    expect(hear(ears, tx).kind).toBe('manchester');
   });
 
   it('can be switched off at any time', () => {

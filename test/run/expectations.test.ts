@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { idleFaults, patternSequence, unmetExpectations } from '../../src/run/expectations.js';
+import { faultOf, patternOf, runOf } from '../support/results.js';
+
+const run = runOf({
+  verdict: 'split',
+  patterns: [
+    patternOf(0, [['A', 'B', 'C']]),
+    patternOf(1, [['A', 'B', 'C']], [['A', 'B'], ['C']]),
+    patternOf(2, [['A', 'B'], ['C']]),
+    patternOf(3, [['A', 'B', 'C']]),
+  ],
+  accused: [
+    { id: 'IMU', cycle: 1 },
+    { id: 'RADAR', cycle: 2 },
+  ],
+  noDataCycles: 2,
+});
+
+describe('expectations', () => {
+  it('take the patterns in order of appearance, repeats left out', () => {
+    expect(patternSequence(run.patterns)).toEqual(['3', '2-1', '3']);
+  });
+
+  it('are met, or not looked at', () => {
+    expect(unmetExpectations({}, run)).toEqual([]);
+    const all = {
+      verdict: 'split',
+      patterns: ['3', '2-1', '3'],
+      accused: ['IMU', 'RADAR'],
+      noDataCycles: 2,
+    } as const;
+    expect(unmetExpectations(all, run)).toEqual([]);
+  });
+
+  it('say what came out instead, one by one', () => {
+    const none = { verdict: 'agreed', patterns: ['3'], accused: [], noDataCycles: 0 } as const;
+    expect(unmetExpectations(none, run)).toEqual([
+      'verdict: expected agreed, came out split',
+      'patterns: expected 3, came out 3, 2-1, 3',
+      'accused: expected none, came out IMU, RADAR',
+      'cycles without data: expected 0, came out 2',
+    ]);
+  });
+});
+
+describe('idle faults', () => {
+  it('are those that have something to act on and never did', () => {
+    const faults = [
+      faultOf({ id: 'acted' }),
+      faultOf({ id: 'unseen', status: 'unnoticed', detectedUs: null }),
+      faultOf({ id: 'nowhere', status: 'not-applicable', appliedUs: null, firstCycle: null }),
+      faultOf({ id: 'idle', status: 'unnoticed', appliedUs: null, firstCycle: null, detectedUs: null }),
+    ];
+    expect(idleFaults({ faults })).toEqual(['fault idle on IMU never acted']);
+  });
+});
