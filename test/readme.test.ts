@@ -13,7 +13,7 @@ const file = fileURLToPath(new URL('../README.md', import.meta.url));
 const readme = readFileSync(file, 'utf8');
 
 function block(name: string): string {
-  const match = new RegExp(`<!-- ${name} -->\\n\`\`\`[a-z]*\\n([^]*?)\`\`\`\\n<!-- /`).exec(readme);
+  const match = new RegExp(`<!-- ${name} -->\\n+\`\`\`[a-z]*\\n([^]*?)\`\`\`\\n+<!-- /`).exec(readme);
   if (match?.[1] === undefined) throw new Error(`the README has no block "${name}"`);
   return match[1];
 }
@@ -23,7 +23,10 @@ describe('README', () => {
     const screen = story(await replay(loadScenario('sts-124')));
     const shown = screen.slice(0, screen.indexOf('\nD documented'));
     if (process.env['UPDATE_GOLDEN'] === '1') {
-      writeFileSync(file, readme.replace(`\`\`\`\n${block('replay: sts-124')}\`\`\``, () => `\`\`\`\n${shown}\`\`\``));
+      writeFileSync(
+        file,
+        readme.replace(`\`\`\`\n${block('replay: sts-124')}\`\`\``, () => `\`\`\`\n${shown}\`\`\``),
+      );
       return;
     }
     expect(block('replay: sts-124')).toBe(shown);

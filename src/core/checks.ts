@@ -51,7 +51,10 @@ function agrees({ elements, healthy }: Vehicle): boolean {
 
 function useTheSame(a: FlightComputer, b: FlightComputer, { index, command }: Element): boolean {
   if (byteAt(a.bypassed, index) !== byteAt(b.bypassed, index)) return false;
-  return byteAt(a.bypassed, index) === 1 || sameWords(objectAt(a.inputs, index), objectAt(b.inputs, index), command.words);
+  return (
+    byteAt(a.bypassed, index) === 1 ||
+    sameWords(objectAt(a.inputs, index), objectAt(b.inputs, index), command.words)
+  );
 }
 
 function isValid(vehicle: Vehicle): boolean {

@@ -90,7 +90,8 @@ export class ControlCycle {
       const commander = objectAt(v.computers, bus.commander.station);
       const commands = v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index);
       for (const element of bus.elements) {
-        element.polled = commands && element.isDue(v.cycle) && byteAt(commander.bypassed, element.index) === 0;
+        element.polled =
+          commands && element.isDue(v.cycle) && byteAt(commander.bypassed, element.index) === 0;
         this.#wanted[element.index] = this.#isWanted(element.index) ? 1 : 0;
       }
       bus.runMinorFrame(startNs);
@@ -136,7 +137,11 @@ export class ControlCycle {
       const { kind } = at(element.readings, index);
       watcher.reading?.({ timeNs: element.doneNs, element: element.index, computer: index, kind });
       const use =
-        byteAt(bypassed, element.index) === 1 ? 'bypassed' : byteAt(fresh, element.index) === 1 ? 'fresh' : 'stale';
+        byteAt(bypassed, element.index) === 1
+          ? 'bypassed'
+          : byteAt(fresh, element.index) === 1
+            ? 'fresh'
+            : 'stale';
       const outcome = at(v.exchange.outcomes, element.index);
       watcher.decision?.({ timeNs, element: element.index, computer: index, outcome, use });
     }
@@ -166,7 +171,8 @@ export class ControlCycle {
     for (let a = 0; a < v.actuators.length; a++) {
       const voter = objectAt(v.actuators, a);
       const { axis, degPerS2PerLsb } = objectAt(v.scenario.actuators, a);
-      for (let i = 0; i < v.computers.length; i++) this.#commands[i] = int32At(objectAt(v.computers, i).law.commands, a);
+      for (let i = 0; i < v.computers.length; i++)
+        this.#commands[i] = int32At(objectAt(v.computers, i).law.commands, a);
       voter.vote(this.#commands, this.#present);
       const on = AXES.indexOf(axis);
       v.pushDegPerS2[on] = float64At(v.pushDegPerS2, on) + voter.command * degPerS2PerLsb;
