@@ -202,7 +202,7 @@ function mathMessage(name) {
 const LOCALE = '/^(toLocale.*|localeCompare)$/';
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/'] },
+  { ignores: ['.ci/**', 'dist/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { plugins: { house: { rules: { imports, 'exact-math': exactMath } } } },
   js.configs.recommended,

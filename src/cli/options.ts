@@ -12,6 +12,8 @@ export type Format = 'text' | 'json';
 export type ModeChoice = readonly string[] | 'all' | undefined;
 
 const MAX_SEED = 4_294_967_295;
+/** A day. */
+const MAX_SECONDS = 86_400;
 
 export const formatOption = () =>
   new Option('--format <format>', 'text for people, json for programs: one document on stdout')
@@ -29,8 +31,17 @@ export const exchangeOption = () =>
     `exchange modes to run, separated by commas, or all: ${KNOWN_MODES.join(', ')} (default: those that the scenario has an expectation for)`,
   ).argParser(parseModes);
 
-export const outOption = () =>
-  new Option('--out <dir>', 'also write the result and the traces into this folder').argParser(parseFolder);
+export const outOption = (what = 'also write the result and the traces into this folder') =>
+  new Option('--out <dir>', what).argParser(parseFolder);
+
+export const onlyOption = () =>
+  new Option(
+    '--only <rows>',
+    'measure these rows only, separated by commas: wire, exchange, cycle, live, a name, or the beginning of names; heap is measured only when named',
+  ).argParser(parseRows);
+
+export const secondsOption = () =>
+  new Option('--seconds <s>', 'about how long to measure in all').default(60).argParser(parseSeconds);
 
 export function parseSeed(text: string): number {
   const seed = Number(text);
@@ -51,6 +62,21 @@ export function parseModes(text: string): readonly string[] | 'all' {
     );
   }
   return [...new Set(names)];
+}
+
+/** May be given several times. */
+export function parseRows(text: string, before: readonly string[] = []): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Name rows, e.g. exchange,nominal/om1.');
+  return [...new Set([...before, ...names])];
+}
+
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds <= 0 || seconds > MAX_SECONDS) {
+    throw new InvalidArgumentError(`Give a number of seconds, more than 0 and at most ${MAX_SECONDS}.`);
+  }
+  return seconds;
 }
 
 export function parseFolder(text: string): string {

@@ -4,21 +4,32 @@
  */
 
 import { Argument, Command } from 'commander';
+import { version } from '../run/version.js';
 import {
   exchangeOption,
   formatOption,
+  onlyOption,
   outOption,
+  secondsOption,
   seedOption,
   type Format,
   type ModeChoice,
 } from './options.js';
-import { version } from './version.js';
 
 const DEFAULT_SCENARIO = 'sts-124';
 
 export interface ReplayOptions {
   readonly exchange?: Exclude<ModeChoice, undefined>;
   readonly force?: true;
+  readonly seed?: number;
+  readonly format: Format;
+  readonly out?: string;
+}
+
+export interface BenchCommandOptions {
+  readonly only?: readonly string[];
+  readonly seconds: number;
+  readonly compare?: string;
   readonly seed?: number;
   readonly format: Format;
   readonly out?: string;
@@ -37,6 +48,7 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText('after', `\nExample:\n  $ quadruplex replay ${DEFAULT_SCENARIO}`);
   addReplay(program);
+  addBench(program);
   addScenarios(program);
   addSchema(program);
   return program;
@@ -59,6 +71,24 @@ function addReplay(program: Command): void {
     .action(async (scenario: string, options: ReplayOptions) => {
       const { replayCommand } = await import('./replay.js');
       process.exitCode = await replayCommand(scenario, options);
+    });
+}
+
+function addBench(program: Command): void {
+  command(program, 'bench', 'measure the buses, the exchange, the cycle and the live executive', [
+    'bench',
+    'bench --only exchange,nominal/om1 --seconds 20',
+    'bench --out before     then, after a change: bench --compare before/bench.json',
+  ])
+    .addOption(onlyOption())
+    .addOption(secondsOption())
+    .option('--compare <file>', 'an earlier report (JSON): tell by what factor each row has changed')
+    .addOption(seedOption())
+    .addOption(formatOption())
+    .addOption(outOption('also write bench.json and a picture of each distribution into this folder'))
+    .action(async (options: BenchCommandOptions) => {
+      const { benchCommand } = await import('./bench.js');
+      process.exitCode = await benchCommand(options);
     });
 }
 

@@ -1,0 +1,164 @@
+/** The rows: what there is to measure, by name, and which of it was asked for. */
+import type { ScenarioConfig } from '../core/config.js';
+import { boundIsMet, exchangeModes } from '../core/exchange/modes.js';
+import { suggestion, quote } from '../scenario/nearest.js';
+import type { TraceKind } from './cycle-work.js';
+import type { What } from './report.js';
+import { heldInBand, heldMarginal } from './scenarios.js';
+import { modeOf } from './cycle-work.js';
+import { RATES, WIRE_COMPUTERS } from './wire.js';
+
+export type Job =
+  | { readonly kind: 'load'; readonly computers: number; readonly mode: string }
+  | { readonly kind: 'fit'; readonly hz: number }
+  | { readonly kind: 'exchange'; readonly n: number; readonly m: number }
+  | CycleJob
+  | (Omit<CycleJob, 'kind'> & { readonly kind: 'heap' })
+  | { readonly kind: 'live'; readonly hz: number; readonly scenario: ScenarioConfig; readonly mode: string };
+
+export interface CycleJob {
+  readonly kind: 'cycle';
+  readonly scenario: ScenarioConfig;
+  readonly mode: string;
+  readonly shortCut: boolean;
+  readonly trace: TraceKind;
+}
+
+export interface PlannedRow {
+  readonly what: What;
+  readonly name: string;
+  readonly title: string;
+  readonly job: Job;
+  /** Measured only when asked for by its name: it takes long and is for one question. */
+  readonly onRequest?: true;
+}
+
+/** A row that does not exist; the message says which was probably meant. */
+export class UnknownRow extends Error {
+  override readonly name = 'UnknownRow';
+}
+
+/** (n, m) of the limit programs. */
+export const EXCHANGE_SIZES = [
+  [4, 1],
+  [7, 2],
+  [10, 3],
+  [13, 4],
+] as const;
+
+export function plannedRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[] {
+  return [...wireRows(), ...exchangeRows(), ...cycleRows(nominal, sts124), ...liveRows(nominal)];
+}
+
+/**
+ * @param only whats, names, or beginnings of names; nothing: all but those that have to be asked for
+ * @throws UnknownRow
+ */
+export function selectRows(rows: readonly PlannedRow[], only: readonly string[]): PlannedRow[] {
+  if (only.length === 0) return rows.filter((row) => row.onRequest === undefined);
+  const chosen = new Set<PlannedRow>();
+  for (const term of only) {
+    const found = matching(rows, term);
+    if (found.length === 0) {
+      const names = [...new Set(rows.map((row) => row.what)), ...rows.map((row) => row.name)];
+      throw new UnknownRow(`there is no row ${quote(term)} — ${suggestion(term, names, 'rows')}`);
+    }
+    for (const row of found) chosen.add(row);
+  }
+  return rows.filter((row) => chosen.has(row));
+}
+
+function matching(rows: readonly PlannedRow[], term: string): PlannedRow[] {
+  if (term === '') return [];
+  const exact = rows.filter(({ what, name }) => name === term || `${what}/${name}` === term);
+  if (exact.length > 0) return exact;
+  const ofKind = rows.filter(({ what, onRequest }) => what === term && onRequest === undefined);
+  if (ofKind.length > 0) return ofKind;
+  return rows.filter(({ what, name }) => name.startsWith(term) || `${what}/${name}`.startsWith(term));
+}
+
+function wireRows(): PlannedRow[] {
+  const loads = exchangeModes.flatMap((mode) =>
+    WIRE_COMPUTERS.filter((n) => boundIsMet(n, modeOf(mode).m)).map((computers): PlannedRow => ({
+      what: 'wire',
+      name: `${mode}/${computers}`,
+      title: `${mode} among ${computers} computers on the buses`,
+      job: { kind: 'load', computers, mode },
+    })),
+  );
+  const fits = RATES.map((hz): PlannedRow => ({
+    what: 'wire',
+    name: `fit/${hz}Hz`,
+    title: `what fits into a frame at ${hz} Hz`,
+    job: { kind: 'fit', hz },
+  }));
+  return [...loads, ...fits];
+}
+
+function exchangeRows(): PlannedRow[] {
+  return EXCHANGE_SIZES.map(([n, m]): PlannedRow => ({
+    what: 'exchange',
+    name: `ic/${n}-${m}`,
+    title: `interactive consistency among ${n}, ${m} ${m === 1 ? 'liar' : 'liars'}`,
+    job: { kind: 'exchange', n, m },
+  }));
+}
+
+function cycleRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[] {
+  const row = (
+    name: string,
+    title: string,
+    job: Partial<CycleJob> & Pick<CycleJob, 'scenario' | 'mode'>,
+  ): PlannedRow => ({
+    what: 'cycle',
+    name,
+    title,
+    job: { kind: 'cycle', shortCut: true, trace: 'off', ...job },
+  });
+  const marginal = { ...heldMarginal(sts124) };
+  const healthy = [...exchangeModes]
+    .reverse()
+    .map((mode) => row(`nominal/${mode}`, `healthy vehicle, ${mode}`, { scenario: nominal, mode }));
+  const traced = (trace: 'memory' | 'disk'): PlannedRow =>
+    row(
+      `nominal/om1/trace-${trace}`,
+      `healthy, om1, full trace ${trace === 'disk' ? 'to disk' : 'in memory'}`,
+      {
+        scenario: nominal,
+        mode: 'om1',
+        trace,
+      },
+    );
+  const faulty = ['om1', 'status'].flatMap((mode) => [
+    row(`sts-124/${mode}`, `marginal terminal, ${mode}`, { scenario: marginal, mode }),
+    row(`sts-124/${mode}/short-cut-off`, `the same, every half-bit worked out`, {
+      scenario: marginal,
+      mode,
+      shortCut: false,
+    }),
+  ]);
+  const inBand = row('sts-124/om1/in-band', 'the same, level in the noise of GPC4’s threshold', {
+    scenario: heldInBand(sts124),
+    mode: 'om1',
+  });
+  return [...healthy, traced('memory'), traced('disk'), ...faulty, inBand, ...heapRows(nominal)];
+}
+
+function heapRows(nominal: ScenarioConfig): PlannedRow[] {
+  return exchangeModes.map((mode): PlannedRow => ({
+    what: 'cycle',
+    name: `heap/nominal/${mode}`,
+    title: `heap growth, healthy vehicle, ${mode}`,
+    job: { kind: 'heap', scenario: nominal, mode, shortCut: true, trace: 'off' },
+    onRequest: true,
+  }));
+}
+
+function liveRows(nominal: ScenarioConfig): PlannedRow[] {
+  return RATES.map((hz): PlannedRow => ({
+    what: 'live',
+    name: `${hz}Hz`,
+    title: `live executive at ${hz} Hz, nominal, om1`,
+    job: { kind: 'live', hz, scenario: nominal, mode: 'om1' },
+  }));
+}
