@@ -28,8 +28,8 @@ export async function replayCommand(nameOrFile: string, options: ReplayOptions):
     folder?.complete(result);
   } catch (error) {
     folder?.abandon();
-    const refused = error instanceof ModeRefused || error instanceof FolderRefused;
-    throw refused ? new UsageError(error.message) : error;
+    if (error instanceof FolderRefused) throw new UsageError(error.message);
+    throw error instanceof ModeRefused ? new UsageError(`${nameOrFile}: ${error.message}`) : error;
   }
   if (options.format === 'json') printJson(result);
   else printStory(result, options, nameOrFile);

@@ -57,11 +57,8 @@ export class InteractiveConsistency {
     const { n, vectors } = this;
     for (let c = 0; c < n; c++) {
       const decisions = objectAt(this.exchanges, c).decide();
-      let member = c;
-      for (let p = 0; p < n; p++) {
-        vectors[member * n + c] = int32At(decisions, p);
-        member = member + 1 === n ? 0 : member + 1;
-      }
+      for (let p = 0; p < n - c; p++) vectors[(c + p) * n + c] = int32At(decisions, p);
+      for (let p = n - c; p < n; p++) vectors[(c + p - n) * n + c] = int32At(decisions, p);
     }
     return vectors;
   }

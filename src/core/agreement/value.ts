@@ -19,8 +19,6 @@ export const REPORTED_ERROR: ValueId = 1;
 /** The first id that stands for words. */
 export const FIRST_VALUE: ValueId = 2;
 
-const EMPTY = 0;
-
 /**
  * Gives equal words equal ids. Two values are equal when they have equally many words and each word is equal.
  * @param maxWords the longest value, in words
@@ -30,7 +28,7 @@ export class Interner {
   private readonly words: Int32Array;
   private readonly counts: Int32Array;
   private readonly hashes: Int32Array;
-  /** Open addressing: the id in each slot, or EMPTY. At most half full, so a search ends soon. */
+  /** Open addressing: the id last put into each slot. At most half full, so a search ends soon. */
   private readonly slots: Int32Array;
   private readonly slotOf: Int32Array;
   private readonly slotMask: number;
@@ -49,7 +47,7 @@ export class Interner {
     this.counts = new Int32Array(this.end);
     this.hashes = new Int32Array(this.end);
     this.slots = new Int32Array(slots);
-    this.slotOf = new Int32Array(this.end);
+    this.slotOf = new Int32Array(this.end).fill(-1);
     this.slotMask = slots - 1;
   }
 
@@ -66,7 +64,7 @@ export class Interner {
     assert(count >= 0 && count <= this.maxWords, 'a value is longer than the interner was made for');
     const hash = hashWords(words, offset, count);
     let slot = hash & this.slotMask;
-    for (let id = int32At(this.slots, slot); id !== EMPTY; id = int32At(this.slots, slot)) {
+    for (let id = int32At(this.slots, slot); this.isTaken(slot, id); id = int32At(this.slots, slot)) {
       if (int32At(this.hashes, id) === hash && this.holds(id, words, offset, count)) return id;
       slot = (slot + 1) & this.slotMask;
     }
@@ -94,11 +92,14 @@ export class Interner {
     return count;
   }
 
-  /** Forgets all values; ids given out before mean nothing any more. Costs as much as was used, not as there is. */
+  /** Forgets all values; ids given out before mean nothing any more. */
   clear(): void {
-    const { slots, slotOf, next } = this;
-    for (let id = FIRST_VALUE; id < next; id++) slots[int32At(slotOf, id)] = EMPTY;
     this.next = FIRST_VALUE;
+  }
+
+  /** A slot counts only as long as its id is given out and points back to it, so that nothing need be wiped. */
+  private isTaken(slot: number, id: ValueId): boolean {
+    return id < this.next && int32At(this.slotOf, id) === slot;
   }
 
   private add(slot: number, hash: number, words: Int32Array, offset: number, count: number): ValueId {
