@@ -17,7 +17,7 @@ const WORDS = 8;
 class Liars implements Transport {
   /** A bit each, by member. */
   mask = 0;
-  /** Changes what is told to whom. */
+  /** Changes what is told to whom: 0 … n − 2. */
   turn = 0;
   /** n − 1 different lies, and once more, so that a circle can be walked without a division. */
   readonly lies: Int32Array;
@@ -39,7 +39,8 @@ class Liars implements Transport {
     }
     const sender = objectAt(exchange.tree.sender, round);
     const receiver = objectAt(exchange.tree.receiver, round);
-    const start = (this.turn + commander + round) % (this.#n - 1);
+    let start = this.turn + commander + round;
+    while (start >= this.#n - 1) start -= this.#n - 1;
     for (let i = 0; i < said.length; i++) {
       const lies = ((players >>> int32At(sender, i)) & 1) === 1;
       heard[i] = lies ? int32At(this.lies, start + int32At(receiver, i) - 1) : int32At(said, i);
@@ -98,7 +99,7 @@ export class ExchangeWork implements Work {
     const { lies } = this.#liars;
     const truth = int32At(this.#words, 0);
     for (let i = 0; i < n - 1; i++) lies[i] = lies[i + n - 1] = this.#freshLie(truth ^ (1 << i));
-    this.#liars.turn = this.#turn;
+    this.#liars.turn = this.#turn % (n - 1);
     let mask = 0;
     for (let k = 0; k < m; k++) mask |= 1 << ((this.#turn + k) % n);
     this.#liars.mask = mask;

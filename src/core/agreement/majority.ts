@@ -15,7 +15,8 @@ import { DEFAULT, type ValueId } from './value.js';
  * @throws AssertionError when a vote is outside the array
  */
 export function strictMajority(votes: Int32Array, offset: number, count: number): ValueId {
-  if (count === 3) return majorityOfThree(int32At(votes, offset), int32At(votes, offset + 1), int32At(votes, offset + 2));
+  if (count === 3)
+    return majorityOfThree(int32At(votes, offset), int32At(votes, offset + 1), int32At(votes, offset + 2));
   const end = offset + count;
   let candidate = DEFAULT;
   let lead = 0;

@@ -43,8 +43,9 @@ export class Interner {
     let slots = 2;
     while (slots < 2 * capacity) slots *= 2;
     this.end = FIRST_VALUE + capacity;
-    this.words = new Int32Array(this.end * maxWords);
-    this.counts = new Int32Array(this.end);
+    // One place more: for the words that are being looked up.
+    this.words = new Int32Array((this.end + 1) * maxWords);
+    this.counts = new Int32Array(this.end + 1);
     this.hashes = new Int32Array(this.end);
     this.slots = new Int32Array(slots);
     this.slotOf = new Int32Array(this.end).fill(-1);
@@ -62,13 +63,25 @@ export class Interner {
    */
   intern(words: Int32Array, offset: number, count: number): ValueId {
     assert(count >= 0 && count <= this.maxWords, 'a value is longer than the interner was made for');
-    const hash = hashWords(words, offset, count);
-    let slot = hash & this.slotMask;
-    for (let id = int32At(this.slots, slot); this.isTaken(slot, id); id = int32At(this.slots, slot)) {
-      if (int32At(this.hashes, id) === hash && this.holds(id, words, offset, count)) return id;
-      slot = (slot + 1) & this.slotMask;
+    const id = this.next;
+    const hash = this.store(id, words, offset, count);
+    const { slots, slotOf, hashes, slotMask } = this;
+    let slot = hash & slotMask;
+    // A slot counts only as long as its id is given out and points back to it, so that `clear` need not wipe.
+    for (
+      let held = int32At(slots, slot);
+      held < id && int32At(slotOf, held) === slot;
+      held = int32At(slots, slot)
+    ) {
+      if (int32At(hashes, held) === hash && this.areEqual(held, id)) return held;
+      slot = (slot + 1) & slotMask;
     }
-    return this.add(slot, hash, words, offset, count);
+    assert(id < this.end, 'more different values in one exchange than the interner was made for');
+    this.next = id + 1;
+    slots[slot] = id;
+    slotOf[id] = slot;
+    hashes[id] = hash;
+    return id;
   }
 
   /** How many words stand behind `id`; none behind DEFAULT and REPORTED_ERROR. */
@@ -97,45 +110,44 @@ export class Interner {
     this.next = FIRST_VALUE;
   }
 
-  /** A slot counts only as long as its id is given out and points back to it, so that nothing need be wiped. */
-  private isTaken(slot: number, id: ValueId): boolean {
-    return id < this.next && int32At(this.slotOf, id) === slot;
-  }
-
-  private add(slot: number, hash: number, words: Int32Array, offset: number, count: number): ValueId {
-    const id = this.next;
-    assert(id < this.end, 'more different values in one exchange than the interner was made for');
-    this.next = id + 1;
-    this.slots[slot] = id;
-    this.slotOf[id] = slot;
-    this.hashes[id] = hash;
-    this.counts[id] = count;
+  /**
+   * Puts words where `id` would have them, behind all values given out, and hashes them on the way: FNV-1a by
+   * pairs of 16-bit words instead of bytes, stirred at the end, since slots are chosen by the low bits.
+   */
+  private store(id: ValueId, words: Int32Array, offset: number, count: number): number {
     const store = this.words;
     const start = id * this.maxWords;
-    for (let i = 0; i < count; i++) store[start + i] = int32At(words, offset + i);
-    return id;
+    let hash = 0x811c9dc5 ^ count;
+    let i = 0;
+    for (; i + 1 < count; i += 2) {
+      const word = int32At(words, offset + i);
+      const next = int32At(words, offset + i + 1);
+      store[start + i] = word;
+      store[start + i + 1] = next;
+      hash = Math.imul(hash ^ word ^ ((next << 16) | (next >>> 16)), 0x01000193);
+    }
+    if (i < count) {
+      store[start + i] = int32At(words, offset + i);
+      hash = Math.imul(hash ^ int32At(words, offset + i), 0x01000193);
+    }
+    this.counts[id] = count;
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return hash ^ (hash >>> 13);
   }
 
   /** The true comparison: equal hashes only make it worth while. */
-  private holds(id: ValueId, words: Int32Array, offset: number, count: number): boolean {
-    if (int32At(this.counts, id) !== count) return false;
-    const start = id * this.maxWords;
-    for (let i = 0; i < count; i++) {
-      if (int32At(this.words, start + i) !== int32At(words, offset + i)) return false;
-    }
+  private areEqual(a: ValueId, b: ValueId): boolean {
+    const count = int32At(this.counts, a);
+    if (count !== int32At(this.counts, b)) return false;
+    const store = this.words;
+    const startA = a * this.maxWords;
+    const startB = b * this.maxWords;
+    for (let i = 0; i < count; i++)
+      if (int32At(store, startA + i) !== int32At(store, startB + i)) return false;
     return true;
   }
 
   private mustHold(id: ValueId): void {
     assert(id >= DEFAULT && id < this.next, 'this id was not given out in this exchange');
   }
-}
-
-/** FNV-1a by words instead of bytes, stirred at the end, since slots are chosen by the low bits. */
-function hashWords(words: Int32Array, offset: number, count: number): number {
-  let hash = 0x811c9dc5 ^ count;
-  for (let i = 0; i < count; i++) hash = Math.imul(hash ^ int32At(words, offset + i), 0x01000193);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
 }

@@ -45,6 +45,10 @@ export class MidValue {
    */
   select(readings: Int32Array, count: number): void {
     assert(count >= 0 && count <= this.sorted.length, 'more readings than this selection was made for');
+    if (count === 4) {
+      this.selectOfFour(readings);
+      return;
+    }
     this.sort(readings, count);
     if (count === 0) {
       this.value = 0;
@@ -54,6 +58,21 @@ export class MidValue {
     }
     const upper = int32At(this.sorted, Math.trunc(count / 2));
     const lower = int32At(this.sorted, Math.trunc((count - 1) / 2));
+    this.settle(lower, upper, count);
+  }
+
+  /** The commonest case, without sorting: the middle two are the greater low and the lesser high of two pairs. */
+  private selectOfFour(readings: Int32Array): void {
+    const a = int32At(readings, 0);
+    const b = int32At(readings, 1);
+    const c = int32At(readings, 2);
+    const d = int32At(readings, 3);
+    const low = Math.max(Math.min(a, b), Math.min(c, d));
+    const high = Math.min(Math.max(a, b), Math.max(c, d));
+    this.settle(Math.min(low, high), Math.max(low, high), 4);
+  }
+
+  private settle(lower: number, upper: number, count: number): void {
     this.value = (lower + upper) / 2;
     this.gap = upper - lower;
     this.flag = count >= 4 && this.gap > this.tolerance ? 'two-two' : 'ok';
