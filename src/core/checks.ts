@@ -2,7 +2,7 @@
  * What must hold among healthy computers, whatever one faulty part does, held against every cycle.
  *
  * - agreement (IC1): they use the same input for each element;
- * - validity (IC2): from a terminal without an injected fault they use what it sent;
+ * - validity (IC2): from a terminal without an injected fault, on a bus without one, they use what it sent;
  * - healthyVotedOut: none of them left the set.
  *
  * The checks look at the vehicle from outside: at the words in use, not at what any algorithm says about them.
@@ -62,6 +62,7 @@ function isValid(vehicle: Vehicle): boolean {
   for (const element of vehicle.elements) {
     if (!element.polled) continue;
     if (vehicle.faults.wasActiveOn(element.slot.terminal, startNs, element.doneNs)) continue;
+    if (vehicle.faults.wasActiveOn(element.bus, startNs, element.doneNs, 'bus')) continue;
     for (const { inputs } of vehicle.healthy) {
       if (!sameWords(objectAt(inputs, element.index), element.sent, element.sentWords)) return false;
     }

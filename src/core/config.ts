@@ -83,8 +83,12 @@ export interface BusConfig {
 export interface LineConfig {
   /** Signal velocity, > 0; a twisted pair has about 0.2. */
   readonly velocityMPerNs: number;
+  /** Its length, whole metres; every tap lies on it. */
+  readonly lengthM: number;
   /** Characteristic impedance Z0; MIL-STD-1553B: 70 … 85. A stub drives both directions, Z0 / 2. */
   readonly impedanceOhm: number;
+  /** What ends it at 0 m and at its length; MIL-STD-1553B 4.5.1.4: Z0 ± 2 %. 0 is a short, 1e9 an open end. */
+  readonly terminatorsOhm: readonly [near: number, far: number];
   /** Loss of level per metre, in parts per million, 0 … 100,000. */
   readonly lossPpmPerM: number;
   /** Where each computer and terminal is tapped, in whole metres from one end; who is not named is at 0. */
@@ -194,7 +198,7 @@ export type Moment = { readonly timeUs: number } | { readonly cycle: number } | 
 
 export interface FaultCommon {
   readonly id: string;
-  /** A terminal or a computer. */
+  /** A terminal or a computer; of a fault of a line, its bus. */
   readonly target: string;
   readonly from: Moment;
   /** Absent: for ever. */
@@ -215,7 +219,16 @@ export interface TwoFacedConfig extends FaultCommon {
   readonly as: 'relay' | 'commander' | 'both';
 }
 
-export type FaultConfig = SeriesResistanceConfig | TwoFacedConfig;
+/** A bus whose line ends in something else than it should: words come back from there as echoes. */
+export interface WrongTerminatorConfig extends FaultCommon {
+  readonly behaviour: 'wrong-terminator';
+  /** 0 = the end at 0 m, 1 = the one at the line's length. */
+  readonly end: number;
+  /** What stands there instead: 0 is a short, 1e9 a missing terminator. */
+  readonly ohm: number;
+}
+
+export type FaultConfig = SeriesResistanceConfig | TwoFacedConfig | WrongTerminatorConfig;
 
 interface CrewEventCommon {
   /** Name by which a fault's `from` or `until` can refer to it. */

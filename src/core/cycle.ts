@@ -125,9 +125,14 @@ export class ControlCycle {
       }
       for (const watcher of v.watchers) this.#show(watcher, element, agreedNs);
       if (!used && byteAt(this.#wanted, element.index) === 1) v.noData++;
-      if (!heardByAll) v.faults.notice(element.slot.terminal, element.doneNs);
+      if (!heardByAll) {
+        v.faults.notice(element.slot.terminal, element.doneNs);
+        v.faults.notice(element.bus, element.doneNs, 'bus');
+      }
       this.#noteAccusation(element.index, element.slot.terminal, agreedNs);
-      if (this.#isGivenUp(element.slot.terminal)) v.faults.isolate(element.slot.terminal, agreedNs);
+      if (!this.#isGivenUp(element.slot.terminal)) continue;
+      v.faults.isolate(element.slot.terminal, agreedNs);
+      if (this.#isBusGivenUp(element.bus)) v.faults.isolate(element.bus, agreedNs, 'bus');
     }
   }
 
@@ -161,6 +166,12 @@ export class ControlCycle {
       for (const { bypassed } of healthy) if (at(bypassed, index) === 0) return false;
     }
     return healthy.length > 0;
+  }
+
+  #isBusGivenUp(bus: string): boolean {
+    for (const element of this.#vehicle.elements)
+      if (element.bus === bus && !this.#isGivenUp(element.slot.terminal)) return false;
+    return true;
   }
 
   /** Steps 5 and 6. */

@@ -161,7 +161,8 @@ export class Vehicle {
     const format = messageFormat(config.wordFormat);
     const own = config.schedule.map((slot) => {
       const { address } = this.#terminalConfig(slot.terminal);
-      const element = new Element(slot, elements.length, { address, format, readings: medium.newReadings() });
+      const wire = { bus: config.id, address, format, readings: medium.newReadings() };
+      const element = new Element(slot, elements.length, wire);
       elements.push(element);
       return element;
     });
@@ -202,9 +203,13 @@ export class Vehicle {
 
   /** Hands a bus to another computer. */
   assignBus(busId: string, computer: string): void {
-    const bus = this.buses.find((b) => b.medium.name === busId);
+    this.#bus(busId).commander = this.#seat(computer);
+  }
+
+  #bus(name: string): BusController {
+    const bus = this.buses.find((b) => b.medium.name === name);
     assert(bus !== undefined, 'a bus is named that exists');
-    bus.commander = this.#seat(computer);
+    return bus;
   }
 
   #exchangeWorld(): Parameters<ModeEntry['create']>[0] {
@@ -218,6 +223,7 @@ export class Vehicle {
     const sites = {
       transmitter: (target: string) =>
         this.#terminals.get(target)?.transmitter ?? this.#computer(target).transmitter,
+      line: (target: string) => this.#bus(target).medium.line,
       mouths: (target: string) => at(this.links.mouths, this.#computer(target).index),
     };
     const exchangesPrivateWords = this.scenario.rules.sumwordEveryCycles > 0;
@@ -226,9 +232,9 @@ export class Vehicle {
   }
 
   #tapWires(): void {
-    const taps: WireTap[] = [this.monitor, ...this.watchers.filter(seesTheWire)];
-    for (const { medium } of this.buses) medium.taps.push(...taps);
-    for (const medium of this.links.media) medium.taps.push(...taps);
+    const watchers = this.watchers.filter(seesTheWire);
+    const media = [...this.buses.map((bus) => bus.medium), ...this.links.media];
+    for (const medium of media) medium.taps.push(this.monitor.watch(medium.name), ...watchers);
     if (!this.mode.agreesOnReadings) return;
     const relays = new RelayRecord(this.computers, this.scenario.exchange.wordFormat, this.accusation);
     for (const medium of this.links.media) medium.taps.push(relays);

@@ -12,6 +12,7 @@ import type {
   Moment,
   ScenarioConfig,
   SeriesResistanceConfig,
+  WrongTerminatorConfig,
 } from '../core/config.js';
 import { exists, ids } from './lookup.js';
 import { quote } from './nearest.js';
@@ -32,15 +33,18 @@ function checkFault(scenario: ScenarioConfig, fault: FaultConfig, path: Path): C
       return [...common, ...checkSteps(fault, path)];
     case 'two-faced':
       return [...common, ...checkLinks(scenario, path)];
+    case 'wrong-terminator':
+      return [...common, ...checkTerminator(scenario, fault, path)];
   }
 }
 
 function checkTarget(
-  { computers, terminals }: ScenarioConfig,
+  { computers, terminals, buses }: ScenarioConfig,
   { behaviour, target }: FaultConfig,
   path: Path,
 ): Complaint[] {
   const at = [...path, 'target'];
+  if (behaviour === 'wrong-terminator') return exists(target, ids(buses), 'bus', at);
   const everybody = [...ids(computers), ...ids(terminals)];
   const unknown = exists(target, everybody, 'computer or terminal', at);
   if (unknown.length > 0 || behaviour !== 'two-faced' || ids(computers).includes(target)) return unknown;
@@ -53,6 +57,17 @@ function checkLinks({ exchange }: ScenarioConfig, path: Path): Complaint[] {
   if (exchange.links === 'pointToPoint') return [];
   const message = 'a lie in content to one receiver is impossible on a broadcast link';
   return [{ path: [...path, 'behaviour'], message, remedy: 'set exchange.links to "pointToPoint"' }];
+}
+
+function checkTerminator(
+  { buses }: ScenarioConfig,
+  { target, end, ohm }: WrongTerminatorConfig,
+  path: Path,
+): Complaint[] {
+  const line = buses.find(({ id }) => id === target)?.line;
+  if (line?.terminatorsOhm[end] !== ohm) return [];
+  const message = `changes nothing: end ${end} of ${quote(target)} has ${ohm} ohm anyway`;
+  return [{ path: [...path, 'ohm'], message, remedy: 'give another resistance, or the other end' }];
 }
 
 function checkSteps({ ohm }: SeriesResistanceConfig, path: Path): Complaint[] {

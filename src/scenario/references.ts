@@ -25,6 +25,7 @@ export function checkReferences(
     ...checkNames(scenario),
     ...checkTerminals(scenario),
     ...scenario.buses.flatMap((bus, index) => checkBus(scenario, bus, ['buses', index])),
+    ...checkExchange(scenario),
     ...checkRules(scenario),
     ...checkStory(scenario),
     ...checkExpectations(scenario, modes),
@@ -105,6 +106,7 @@ function checkBus({ cycle, computers, terminals }: ScenarioConfig, bus: BusConfi
         true,
       ),
     ),
+    ...checkTaps(bus, [...path, 'line', 'tapsM']),
     ...bus.schedule.flatMap((slot, index) => {
       const slotPath = [...path, 'schedule', index];
       const terminal = here.find(({ id }) => id === slot.terminal);
@@ -112,6 +114,20 @@ function checkBus({ cycle, computers, terminals }: ScenarioConfig, bus: BusConfi
       return [...checkSlot(slot, bus, terminal, slotPath), ...checkOffset(slot, cycle.periodUs, slotPath)];
     }),
   ];
+}
+
+function checkTaps({ line: { tapsM, lengthM } }: BusConfig, path: Path): Complaint[] {
+  return Object.entries(tapsM).flatMap(([name, tapM]) => {
+    if (tapM <= lengthM) return [];
+    const message = `the tap is at ${tapM} m, the line ends at ${lengthM} m`;
+    return [
+      {
+        path: [...path, name],
+        message,
+        remedy: `tap it at ${lengthM} or less, or set lengthM to ${tapM} or more`,
+      },
+    ];
+  });
 }
 
 function noTerminal(
@@ -164,6 +180,27 @@ function checkOffset({ offsetUs }: SlotConfig, periodUs: number, path: Path): Co
   if (offsetUs < periodUs) return [];
   const message = `starts ${offsetUs} us into a cycle of ${periodUs} us`;
   return [{ path: [...path, 'offsetUs'], message, remedy: `give less than ${periodUs}` }];
+}
+
+/** Elements are numbered in five bits of a message's header, of which MIL-STD-1553B keeps 31 (4.3.3.5.1.2). */
+const MOST_ELEMENTS = 31;
+
+/** Computers relay a reading whole, in one message between computers. */
+function checkExchange({ buses, exchange: { wordFormat } }: ScenarioConfig): Complaint[] {
+  const most = FORMATS[wordFormat].words;
+  const tooLong = buses.flatMap(({ schedule }, bus) =>
+    schedule.flatMap(({ words, element }, slot) => {
+      if (words <= most) return [];
+      const message = `${words} words of ${quote(element)} do not fit into one message between computers in ${wordFormat}`;
+      const wider =
+        wordFormat === 'shuttle' ? '' : ', or set "exchange": { "wordFormat": "shuttle" } (up to 63)';
+      return [{ path: ['buses', bus, 'schedule', slot], message, remedy: `ask for at most ${most}${wider}` }];
+    }),
+  );
+  const elements = buses.reduce((sum, { schedule }) => sum + schedule.length, 0);
+  if (elements <= MOST_ELEMENTS) return tooLong;
+  const message = `${elements} elements are scheduled, computers can tell ${MOST_ELEMENTS} apart`;
+  return [...tooLong, { path: ['buses'], message, remedy: `schedule at most ${MOST_ELEMENTS} in all` }];
 }
 
 function checkRules({ rules }: ScenarioConfig): Complaint[] {

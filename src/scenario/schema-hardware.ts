@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { entry, id, idText, number, whole } from './schema-parts.js';
+import { entry, id, idText, MAX_OHM, number, whole } from './schema-parts.js';
 
 const receiver = entry({
   thresholdMv: number(
@@ -50,17 +50,30 @@ const computer = entry({
   transmitter: itsTransmitter,
 }).describe('A computer: {"id": "A"}');
 
+const terminator = number(0, MAX_OHM, 'A terminator, ohms; 0 is a short, 1000000000 an open end');
+
 const line = entry({
   velocityMPerNs: number(
     0.05,
     0.3,
     'Speed of the signal, metres per nanosecond; a twisted pair has about 0.2. Default 0.2',
   ).default(0.2),
+  lengthM: whole(
+    1,
+    10_000,
+    'Length of the line, whole metres; every tap lies on it. Default: as far as the farthest tap',
+  ).optional(),
   impedanceOhm: number(
     10,
     1000,
     'Characteristic impedance Z0, ohms; MIL-STD-1553B: 70 to 85. Default 70',
   ).default(70),
+  terminatorsOhm: z
+    .tuple([terminator, terminator])
+    .describe(
+      'What ends the line at 0 m and at its length, ohms: [70, 70]; what is not Z0 sends back echoes. Default: Z0 at both ends',
+    )
+    .optional(),
   lossPpmPerM: number(0, 100_000, 'Loss of level, parts per million per metre. Default 0').default(0),
   tapsM: z
     .record(idText, whole(0, 10_000, 'Distance of this tap from one end of the line, whole metres'))

@@ -11,6 +11,9 @@ import { z } from 'zod';
 /** 10^12 µs, eleven days: in nanoseconds still far below 2^53. */
 export const MAX_TIME_US = 1_000_000_000_000;
 
+/** Open for all that a signal can tell. */
+export const MAX_OHM = 1_000_000_000;
+
 const ID_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 /** `must be … — advice`: the first half is the complaint, the second its remedy. */
 const ID_RULE =

@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { KNOWN_MODES } from './schema-modes.js';
-import { entry, id, mark, moment, number, text, timeUs, whole } from './schema-parts.js';
+import { entry, id, mark, MAX_OHM, moment, number, text, timeUs, whole } from './schema-parts.js';
 
 const faultCommon = {
   id: id('Name of the fault, unlike any other'),
@@ -14,7 +14,6 @@ const faultCommon = {
   until: moment('When it ends; left out: never').optional(),
 };
 
-const MAX_OHM = 1_000_000_000;
 const ohm = (what: string) => number(0, MAX_OHM, what);
 const OHM_RULE = 'must be a resistance — a number of ohms, or a list of steps [{"timeUs": 0, "ohm": 100}]';
 
@@ -51,10 +50,20 @@ const twoFaced = entry({
     .describe('Lies about what others said (relay), about its own words (commander), or both'),
 });
 
+const wrongTerminator = entry({
+  ...faultCommon,
+  target: id('The bus whose line it ends'),
+  behaviour: z
+    .literal('wrong-terminator')
+    .describe("One end of a bus's line is not terminated as it should be: words come back as echoes"),
+  end: whole(0, 1, "Which end: 0 is the one at 0 m, 1 the one at the line's length"),
+  ohm: ohm('What stands there instead, ohms; 0 is a short, 1000000000 a missing terminator'),
+});
+
 export const faults = z
   .array(
     z
-      .discriminatedUnion('behaviour', [seriesResistance, twoFaced])
+      .discriminatedUnion('behaviour', [seriesResistance, twoFaced, wrongTerminator])
       .describe('A fault: {"id", "target", "behaviour", "from", …}'),
   )
   .max(256)

@@ -7,7 +7,7 @@
  */
 
 import { z } from 'zod';
-import type { ScenarioConfig } from '../core/config.js';
+import type { LineConfig, ScenarioConfig } from '../core/config.js';
 import { buses, computers, terminals } from './schema-hardware.js';
 import { entry, text, timeUs, whole } from './schema-parts.js';
 import { actuators, exchange, rules, vehicle } from './schema-rules.js';
@@ -87,12 +87,23 @@ function fillIn(file: ScenarioFile): ScenarioConfig {
     title: file.title ?? file.name,
     buses: file.buses.map((bus) => ({
       ...bus,
+      line: fillInLine(bus.line),
       schedule: bus.schedule.map((slot) => ({
         ...slot,
         element: slot.element ?? slot.terminal,
         words: slot.words ?? wordsOf.get(slot.terminal) ?? 1,
       })),
     })),
+  };
+}
+
+/** Long enough for every tap, and matched at both ends. */
+function fillInLine(line: ScenarioFile['buses'][number]['line']): LineConfig {
+  const { impedanceOhm, tapsM, lengthM, terminatorsOhm } = line;
+  return {
+    ...line,
+    lengthM: lengthM ?? Math.max(1, ...Object.values(tapsM)),
+    terminatorsOhm: terminatorsOhm ?? [impedanceOhm, impedanceOhm],
   };
 }
 

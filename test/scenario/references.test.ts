@@ -6,6 +6,14 @@ import { changed, fileText, fullScenario, smallScenario, type Step } from '../su
 
 const FAULT: readonly Step[] = ['faults', 0];
 const TWO_FACED = { id: 'liar', target: 'B', behaviour: 'two-faced', as: 'relay', from: { cycle: 1 } };
+const OPEN_END = {
+  id: 'open',
+  target: 'main',
+  behaviour: 'wrong-terminator',
+  end: 1,
+  ohm: 1e9,
+  from: { cycle: 1 },
+};
 const EVENT = { id: 'e', timeUs: 0, mark: 'R' };
 const SLOT: readonly Step[] = ['buses', 0, 'schedule', 0];
 const REFERENCE_CASES: readonly Case[] = [
@@ -86,6 +94,24 @@ const REFERENCE_CASES: readonly Case[] = [
     'faults[0].target: a terminal, "IMU", cannot be two-faced',
   ],
   [
+    'a wrong terminator of a terminal',
+    [...FAULT],
+    { ...OPEN_END, target: 'IMU' },
+    'faults[0].target: there is no bus "IMU" — possible: main',
+  ],
+  [
+    'a wrong terminator that is right',
+    [...FAULT],
+    { ...OPEN_END, end: 0, ohm: 70 },
+    'faults[0].ohm: changes nothing: end 0 of "main" has 70 ohm anyway — give another resistance, or the other end',
+  ],
+  [
+    'a tap beyond the end of its line',
+    ['buses', 0, 'line'],
+    { lengthM: 20, tapsM: { IMU: 20, A: 21 } },
+    'buses[0].line.tapsM.A: the tap is at 21 m, the line ends at 20 m — tap it at 20 or less, or set lengthM to 21 or more',
+  ],
+  [
     'a bus without its commander',
     ['buses', 0, 'commander'],
     'E',
@@ -120,6 +146,17 @@ const REFERENCE_CASES: readonly Case[] = [
     ['terminals', 0, 'words', 0, 'copies'],
     40,
     'buses[0].schedule[0].words: 41 words do not fit into one message of mil-std-1553b — ask for at most 32, or give the bus "wordFormat": "shuttle"',
+  ],
+  [
+    'more words than a message between computers holds',
+    ['buses', 0],
+    {
+      id: 'main',
+      wordFormat: 'shuttle',
+      commander: 'A',
+      schedule: [{ terminal: 'IMU', words: 33 }],
+    },
+    'buses[0].schedule[0]: 33 words of "IMU" do not fit into one message between computers in mil-std-1553b — ask for at most 32, or set "exchange": { "wordFormat": "shuttle" }',
   ],
   [
     'a subaddress that is a mode code',

@@ -3,7 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { refusalOf, type Case } from '../support/refusal.js';
-import { changed, fileText, fullScenario, smallScenario, type Step } from '../support/scenarios.js';
+import {
+  changed,
+  fileText,
+  fullScenario,
+  smallScenario,
+  type Json,
+  type Step,
+} from '../support/scenarios.js';
 
 describe('a scenario that is in order', () => {
   it('gets the defaults of what it leaves out', () => {
@@ -30,6 +37,16 @@ describe('a scenario that is in order', () => {
     expect(scenario.buses[0]?.schedule).toEqual([
       { element: 'IMU', terminal: 'IMU', subaddress: 1, words: 4, offsetUs: 0, everyCycles: 1 },
     ]);
+  });
+
+  it('ends a line behind its farthest tap, and matched', () => {
+    const line = (keys: Json): unknown =>
+      parseScenario(fileText(changed(smallScenario(), ['buses', 0, 'line'], keys)), 'x').buses[0]?.line;
+    expect(line({})).toMatchObject({ lengthM: 1, terminatorsOhm: [70, 70] });
+    expect(line({ impedanceOhm: 78, tapsM: { A: 3, IMU: 40 } })).toMatchObject({
+      lengthM: 40,
+      terminatorsOhm: [78, 78],
+    });
   });
 
   it('keeps what it says', () => {
@@ -105,6 +122,36 @@ const SCHEMA_CASES: readonly Case[] = [
     'buses[0].line.tapsM.1: must be an id',
   ],
   [
+    'one terminator of two',
+    ['buses', 0, 'line'],
+    { terminatorsOhm: [70] },
+    'buses[0].line.terminatorsOhm: must have at least 2 entries, has 1 — expected here: what ends the line',
+  ],
+  [
+    'a negative terminator',
+    ['buses', 0, 'line'],
+    { terminatorsOhm: [70, -1] },
+    'buses[0].line.terminatorsOhm[1]: must be from 0 to 1000000000, is -1',
+  ],
+  [
+    'a word for a terminator',
+    ['buses', 0, 'line'],
+    { terminatorsOhm: ['open', 70] },
+    'buses[0].line.terminatorsOhm[0]: must be a number, is "open" — expected here: a terminator, ohms; 0 is a short, 1000000000 an open end',
+  ],
+  [
+    'a line without length',
+    ['buses', 0, 'line'],
+    { lengthM: 0 },
+    'buses[0].line.lengthM: must be from 1 to 10000, is 0 — expected here: length of the line',
+  ],
+  [
+    'a third end',
+    [...FAULT],
+    { id: 'f', target: 'main', behaviour: 'wrong-terminator', end: 2, ohm: 0, from: { cycle: 1 } },
+    'faults[0].end: must be from 0 to 1, is 2 — expected here: which end',
+  ],
+  [
     'a word from a short list',
     ['rules'],
     { onLoneError: 'stalSelf' },
@@ -114,13 +161,13 @@ const SCHEMA_CASES: readonly Case[] = [
     'an unknown behaviour',
     [...FAULT, 'behaviour'],
     'two-face',
-    'faults[0].behaviour: must be "series-resistance" or "two-faced", is "two-face" — did you mean "two-faced"?',
+    'faults[0].behaviour: must be "series-resistance", "two-faced" or "wrong-terminator", is "two-face" — did you mean "two-faced"?',
   ],
   [
     'no behaviour',
     [...FAULT, 'behaviour'],
     undefined,
-    'faults[0].behaviour: is missing — possible: series-resistance, two-faced',
+    'faults[0].behaviour: is missing — possible: series-resistance, two-faced, wrong-terminator',
   ],
   ['a key of another behaviour', [...FAULT, 'as'], 'relay', 'faults[0].as: unknown key'],
   [

@@ -1,5 +1,5 @@
 /** Pieces of a bus for tests: transmissions of given words, receivers, a tap that takes notes. */
-import { Line } from '../../src/core/bus/line.js';
+import { Line, type Arrival } from '../../src/core/bus/line.js';
 import type { WireTap } from '../../src/core/bus/medium.js';
 import { MIL_STD_1553B } from '../../src/core/bus/mil-std-1553b.js';
 import { Reading } from '../../src/core/bus/reading.js';
@@ -46,11 +46,13 @@ export interface Hearing {
   readonly delayNs?: number;
   readonly noiseKey?: number;
   readonly firstWord?: number;
+  /** After the direct wave. */
+  readonly echoes?: readonly Arrival[];
 }
 
 export function hear(ears: Receiver, tx: Transmission, how: Hearing = {}, into = new Reading()): Reading {
-  const { gain = 1, delayNs = 0, noiseKey = 1, firstWord = 0 } = how;
-  ears.hear(tx, { gain, delayNs }, noiseKey, firstWord, into);
+  const { gain = 1, delayNs = 0, noiseKey = 1, firstWord = 0, echoes = [] } = how;
+  ears.hear(tx, [{ gain, delayNs }, ...echoes], noiseKey, firstWord, into);
   return into;
 }
 
@@ -62,7 +64,16 @@ export const heardOf = ({ kind, count, words, startNs }: Reading): object => ({
 });
 
 export function line(config: Partial<LineConfig> = {}): Line {
-  return new Line({ velocityMPerNs: 0.2, impedanceOhm: 70, lossPpmPerM: 0, tapsM: {}, ...config });
+  const { impedanceOhm = 70, tapsM = {} } = config;
+  return new Line({
+    velocityMPerNs: 0.2,
+    lengthM: Math.max(1, ...Object.values(tapsM)),
+    impedanceOhm,
+    terminatorsOhm: [impedanceOhm, impedanceOhm],
+    lossPpmPerM: 0,
+    tapsM,
+    ...config,
+  });
 }
 
 export interface Note {

@@ -72,7 +72,12 @@ export function bus({
 
   const poll = (slot: Partial<SlotConfig>, index: number): Element => {
     const config = { ...SLOT, element: `E${index}`, ...slot };
-    const wire = { address: ADDRESSES[config.terminal] ?? 12, format, readings: medium.newReadings() };
+    const wire = {
+      bus: 'bus',
+      address: ADDRESSES[config.terminal] ?? 12,
+      format,
+      readings: medium.newReadings(),
+    };
     const element = new Element(config, index, wire);
     element.polled = true;
     return element;

@@ -37,7 +37,14 @@ export function fullScenario(): Json {
         wordFormat: 'shuttle',
         coupling: 'direct',
         commander: 'A',
-        line: { velocityMPerNs: 0.19, impedanceOhm: 75, lossPpmPerM: 100, tapsM: { A: 0, T1: 40 } },
+        line: {
+          velocityMPerNs: 0.19,
+          lengthM: 50,
+          impedanceOhm: 75,
+          terminatorsOhm: [75, 76.5],
+          lossPpmPerM: 100,
+          tapsM: { A: 0, T1: 40 },
+        },
         schedule: [
           { element: 'E1', terminal: 'T1', subaddress: 400, words: 5, offsetUs: 100, everyCycles: 2 },
         ],
@@ -78,6 +85,15 @@ export function fullScenario(): Json {
         as: 'both',
         from: { cycle: 3 },
         until: { timeUs: 900000 },
+      },
+      {
+        id: 'open',
+        target: 'left',
+        behaviour: 'wrong-terminator',
+        end: 1,
+        ohm: 1e9,
+        from: { cycle: 5 },
+        until: { cycle: 6 },
       },
     ],
     events: [

@@ -27,48 +27,68 @@ const CONTIGUOUS_NS = responseTimeNs(0, 0);
 /** A command ends at one station and its answer starts at another: allowance for the way, 200 m. */
 const WAY_NS = 1_000;
 
-/** Where the talk on one bus stands. */
-interface Talk {
-  lastEndNs: number;
-  /** Who has asked and not been answered; empty if nobody. */
-  asker: string;
-  /** Of whom, for how many data words. */
-  address: number;
-  words: number;
-}
-
+/** Counts what is seen on all buses, and what is wrong with it. */
 export class BusMonitor implements WireTap {
   transmissions = 0;
   words = 0;
   readonly violations = new Map<Invariant, number>();
+  readonly #watches = new Map<string, BusWatch>();
 
-  readonly #talks = new Map<string, Talk>();
+  transmission(bus: string, from: string, tx: Transmission): void {
+    this.watch(bus).transmission(bus, from, tx);
+  }
+
+  /** Follows one bus; to be tapped into it directly, which spares finding the bus by its name each time. */
+  watch(bus: string): WireTap {
+    const watch = this.#watches.get(bus) ?? new BusWatch(this);
+    this.#watches.set(bus, watch);
+    return watch;
+  }
+
+  violated(invariant: Invariant): void {
+    this.violations.set(invariant, (this.violations.get(invariant) ?? 0) + 1);
+  }
+}
+
+/** Where the talk on one bus stands. */
+class BusWatch implements WireTap {
+  readonly #monitor: BusMonitor;
+  #lastEndNs = -Infinity;
+  /** Who has asked and not been answered; empty if nobody. */
+  #asker = '';
+  /** Of whom, for how many data words. */
+  #address = 0;
+  #words = 0;
   readonly #read: ReadCommand = { address: 0, subaddress: 0, words: 0 };
   readonly #header: Header = { commander: 0, kind: 0, words: 0 };
 
-  transmission(bus: string, from: string, tx: Transmission): void {
-    const talk = this.#talks.get(bus) ?? this.#begin(bus);
-    const format = messageFormat(tx.format.name);
-    const gapNs = responseTimeNs(talk.lastEndNs, tx.startNs);
-    const first = int32At(tx.words, 0);
-    const asks = tx.count === 1 && format.parseRead(first, this.#read);
-    this.transmissions++;
-    this.words += tx.count;
+  constructor(monitor: BusMonitor) {
+    this.#monitor = monitor;
+  }
 
-    if (!asks && talk.asker !== '' && talk.asker !== from) this.#checkAnswer(talk, format, tx, gapNs);
+  transmission(_bus: string, from: string, tx: Transmission): void {
+    const format = messageFormat(tx.format.name);
+    const gapNs = responseTimeNs(this.#lastEndNs, tx.startNs);
+    this.#monitor.transmissions++;
+    this.#monitor.words += tx.count;
+
+    const answers = this.#asker !== '' && this.#asker !== from;
+    const asks = tx.count === 1 && format.parseRead(int32At(tx.words, 0), this.#read);
+    if (answers && !asks) this.#checkAnswer(format, tx, gapNs);
     else this.#checkMessage(format, tx, gapNs);
     this.#checkWords(tx);
 
-    talk.lastEndNs = tx.endNs;
-    talk.asker = asks ? from : '';
-    talk.address = this.#read.address;
-    talk.words = this.#read.words;
+    this.#lastEndNs = tx.endNs;
+    this.#asker = asks ? from : '';
+    if (!asks) return;
+    this.#address = this.#read.address;
+    this.#words = this.#read.words;
   }
 
-  #checkAnswer(talk: Talk, format: MessageFormat, tx: Transmission, gapNs: number): void {
+  #checkAnswer(format: MessageFormat, tx: Transmission, gapNs: number): void {
     this.#checkGap(gapNs, format.maxResponseNs + WAY_NS, 'response-time');
-    this.#require(tx.count === format.firstData + talk.words, 'word-count');
-    this.#require(tx.count === 0 || addressOf(tx.format, int32At(tx.words, 0)) === talk.address, 'address');
+    this.#require(tx.count === format.firstData + this.#words, 'word-count');
+    this.#require(tx.count === 0 || addressOf(tx.format, int32At(tx.words, 0)) === this.#address, 'address');
   }
 
   /** A read command, or a message between computers: its header says how many words follow. */
@@ -79,7 +99,7 @@ export class BusMonitor implements WireTap {
   }
 
   #checkGap(gapNs: number, greatestNs: number, invariant: Invariant): void {
-    if (gapNs < CONTIGUOUS_NS) this.#require(false, 'overlap');
+    if (gapNs < CONTIGUOUS_NS) this.#monitor.violated('overlap');
     else this.#require(gapNs >= LEAST_NS && gapNs <= greatestNs, invariant);
   }
 
@@ -88,18 +108,12 @@ export class BusMonitor implements WireTap {
     const payloadAndParity = (2 << format.payloadBits) - 1;
     // With its parity bit, a payload has an odd number of ones; then no further one is wanted.
     for (let w = 0; w < count; w++) {
-      if (oddParity(int32At(words, w) & payloadAndParity) !== 0) this.#require(false, 'parity');
+      if (oddParity(int32At(words, w) & payloadAndParity) !== 0) this.#monitor.violated('parity');
     }
   }
 
   #require(holds: boolean, invariant: Invariant): void {
-    if (!holds) this.violations.set(invariant, (this.violations.get(invariant) ?? 0) + 1);
-  }
-
-  #begin(bus: string): Talk {
-    const talk: Talk = { lastEndNs: -Infinity, asker: '', address: 0, words: 0 };
-    this.#talks.set(bus, talk);
-    return talk;
+    if (!holds) this.#monitor.violated(invariant);
   }
 }
 

@@ -10,6 +10,8 @@ export class Element {
   readonly slot: SlotConfig;
   /** Position among all elements of the vehicle. */
   readonly index: number;
+  /** Name of the bus that it is read over. */
+  readonly bus: string;
   readonly command: ReadCommand;
   /** By station of its bus; the computers come first, in the scenario's order. */
   readonly readings: readonly Reading[];
@@ -29,10 +31,11 @@ export class Element {
   constructor(
     slot: SlotConfig,
     index: number,
-    wire: { address: number; format: MessageFormat; readings: readonly Reading[] },
+    wire: { bus: string; address: number; format: MessageFormat; readings: readonly Reading[] },
   ) {
     this.slot = slot;
     this.index = index;
+    this.bus = wire.bus;
     this.command = { address: wire.address, subaddress: slot.subaddress, words: slot.words };
     this.#format = wire.format;
     this.readings = wire.readings;

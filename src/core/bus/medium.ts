@@ -25,14 +25,15 @@ export class Medium {
   readonly name: string;
   readonly line: Line;
   readonly taps: WireTap[] = [];
-  /** When the wire falls idle: the wave has passed its last station. */
+  /** When the wire falls idle: the direct wave has passed its last station. Echoes after that reach nobody. */
   freeNs: TimeNs = -Infinity;
   /** Time on the wire in this cycle. */
   busyNs = 0;
 
   readonly #busKey: number;
   readonly #stations: Station[] = [];
-  readonly #arrivals: Arrival[][] = [];
+  /** By sender and receiver; made anew only when a station is attached or an end of the line changes. */
+  readonly #arrivals: (readonly Arrival[])[][] = [];
   /** By sender: how long a wave takes to its last station. */
   readonly #passageNs: number[] = [];
   #cycleKey = 0;
@@ -49,15 +50,17 @@ export class Medium {
   /** Taps a station into the line. @returns its number, counted from 0 in order of attachment */
   attach(name: string, receiver: Receiver): number {
     this.#stations.push({ name, receiver });
-    // For now the direct wave is the only one that arrives.
-    const direct = (from: Station, to: Station): Arrival => at(this.line.arrivals(from.name, to.name), 0);
+    this.#layOut();
+    return this.#stations.length - 1;
+  }
+
+  #layOut(): void {
     this.#arrivals.length = this.#passageNs.length = 0;
     for (const from of this.#stations) {
-      const arrivals = this.#stations.map((to) => direct(from, to));
+      const arrivals = this.#stations.map((to) => this.line.arrivals(from.name, to.name));
       this.#arrivals.push(arrivals);
-      this.#passageNs.push(Math.max(...arrivals.map(({ delayNs }) => delayNs)));
+      this.#passageNs.push(Math.max(...arrivals.map((waves) => at(waves, 0).delayNs)));
     }
-    return this.#stations.length - 1;
   }
 
   /** One reading per station, to be filled again and again. */
@@ -73,6 +76,7 @@ export class Medium {
 
   /** Sends a transmission, already shaped and timed; `readings[i]` becomes what station i heard. */
   transmit(from: number, tx: Transmission, readings: readonly Reading[]): void {
+    if (this.line.settle(tx.startNs)) this.#layOut();
     const arrivals = objectAt(this.#arrivals, from);
     for (let to = 0; to < this.#stations.length; to++) {
       if (to === from) continue;
@@ -86,7 +90,8 @@ export class Medium {
     for (const tap of this.taps) tap.transmission(this.name, name, tx);
   }
 
+  /** How long the direct wave takes. */
   delayNs(from: number, to: number): number {
-    return objectAt(objectAt(this.#arrivals, from), to).delayNs;
+    return objectAt(objectAt(objectAt(this.#arrivals, from), to), 0).delayNs;
   }
 }

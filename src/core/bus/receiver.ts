@@ -7,10 +7,14 @@
  *
  * Noise is bounded, so where the margin exceeds the bound its draw cannot matter. `clarity` says so for a whole
  * transmission at once; only a marginal one is worked out half-bit by half-bit. Both ways give the same reading.
+ *
+ * Where a wave arrives more than once, the receiver hears the sum, on the half-bit grid of the direct wave: that comes
+ * first, before there is anything else to synchronise to.
  */
-import { int32At } from '../at.js';
+import { int32At, objectAt } from '../at.js';
 import type { ReceiverConfig } from '../config.js';
 import { noise, NOISE_BOUND_SIGMA } from '../prng.js';
+import { Echoes } from './echoes.js';
 import type { Arrival } from './line.js';
 import type { Reading } from './reading.js';
 import {
@@ -38,8 +42,9 @@ export class Receiver {
   readonly #thresholdMv: number;
   readonly #zeroCrossingNs: number;
   readonly #noiseMv: number;
-  /** The wave that arrived last, and what can be said of it. */
+  /** The wave that arrived last, its echoes, and what can be said of them. */
   readonly #wave = newWaveform();
+  readonly #echoes = new Echoes();
   #clarity: Clarity;
   readonly #states = new Int32Array(LONGEST_WORD);
 
@@ -57,21 +62,34 @@ export class Receiver {
 
   /**
    * Makes a reading of a transmission.
+   * @param arrivals the direct wave, then its echoes; the same list as long as nothing about the line changes
    * @param noiseKey names the noise of this receiver on this bus in this cycle
    * @param firstWord number of the transmission's first word on this bus in this cycle
    */
-  hear(tx: Transmission, arrival: Arrival, noiseKey: number, firstWord: number, reading: Reading): void {
-    if (arrive(tx.wave, arrival.gain, this.#wave)) this.#clarity = this.clarity(this.#wave);
-    reading.startNs = tx.startNs + arrival.delayNs;
+  hear(
+    tx: Transmission,
+    arrivals: readonly Arrival[],
+    noiseKey: number,
+    firstWord: number,
+    reading: Reading,
+  ): void {
+    const direct = objectAt(arrivals, 0);
+    const waveChanged = arrive(tx.wave, direct.gain, this.#wave);
+    const echoesChanged = this.#echoes.take(arrivals, tx.wave);
+    if (waveChanged || echoesChanged) this.#clarity = this.clarity(this.#wave, this.#echoes.boundMv);
+    reading.startNs = tx.startNs + direct.delayNs;
     const clarity = this.shortCut ? this.#clarity : 'marginal';
     if (clarity === 'heard') reading.takeVerbatim(tx.words, tx.count);
     else if (clarity === 'silent') reading.silence();
     else this.#lookClosely(tx, noiseKey, firstWord, reading);
   }
 
-  /** Can noise change anything about a transmission that arrives like this? */
-  clarity(wave: Waveform): Clarity {
-    const boundMv = this.#noiseMv * NOISE_BOUND_SIGMA;
+  /**
+   * Can noise, or echoes of at most `echoMv`, change anything about a transmission that arrives like this?
+   * Echoes are a disturbance with a bound, as noise is; the only difference is that a close look knows them.
+   */
+  clarity(wave: Waveform, echoMv = 0): Clarity {
+    const boundMv = this.#noiseMv * NOISE_BOUND_SIGMA + echoMv;
     if (strongestMv(wave) + boundMv < this.#thresholdMv) return 'silent';
     if (weakestMv(wave) - boundMv < this.#thresholdMv) return 'marginal';
     const skewNs = Math.abs(crossingLateNs(wave, true) - crossingLateNs(wave, false));
@@ -95,11 +113,13 @@ export class Receiver {
 
   #readWord(tx: Transmission, word: number, noiseKey: number, firstDraw: number): number {
     const wave = this.#wave;
+    const hasEchoes = this.#echoes.any;
     let before = tx.neighbour(word, -1);
     let here = tx.neighbour(word, 0);
     for (let half = 0; half < tx.format.halfBits; half++) {
       const after = tx.neighbour(word, half + 1);
-      const meanMv = windowMeanMv(wave, before, here, after);
+      const directMv = windowMeanMv(wave, before, here, after);
+      const meanMv = hasEchoes ? directMv + this.#echoes.meanMv(tx, word, half) : directMv;
       const levelMv = meanMv + this.#noiseMv * noise(noiseKey, firstDraw + half);
       this.#states[half] = Math.abs(levelMv) < this.#thresholdMv ? 0 : Math.sign(levelMv);
       before = here;
@@ -107,19 +127,23 @@ export class Receiver {
     }
     const image = decode(tx.format, this.#states);
     if (image < 0) return image;
-    return this.#crossingsInTime(tx, noiseKey, firstDraw + LONGEST_WORD) ? image : BAD_MANCHESTER;
+    return this.#crossingsInTime(tx, word, noiseKey, firstDraw + LONGEST_WORD) ? image : BAD_MANCHESTER;
   }
 
   /** Each crossing inside the word against the one before it (MIL-STD-1553B 4.5.2.1.2.1: at least ±150 ns). */
-  #crossingsInTime(tx: Transmission, noiseKey: number, firstDraw: number): boolean {
+  #crossingsInTime(tx: Transmission, word: number, noiseKey: number, firstDraw: number): boolean {
     const wave = this.#wave;
+    const hasEchoes = this.#echoes.any;
     const nsPerMv = 1 / slopeMvPerNs(wave);
     let previousLateNs = NaN;
     for (let half = MID_SYNC; half < tx.format.halfBits; half++) {
       const rising = int32At(this.#states, half) > 0;
       if (rising === int32At(this.#states, half - 1) > 0) continue;
       const jitterNs = this.#noiseMv * noise(noiseKey, firstDraw + half) * nsPerMv;
-      const lateNs = crossingLateNs(wave, rising) + jitterNs;
+      const waveLateNs = hasEchoes
+        ? this.#echoes.crossingLateNs(tx, word, half, wave, rising)
+        : crossingLateNs(wave, rising);
+      const lateNs = waveLateNs + jitterNs;
       // In this form, because a wave without any level has no crossings: NaN is not in time.
       const inTime = Math.abs(lateNs - previousLateNs) <= this.#zeroCrossingNs;
       if (!inTime && half > MID_SYNC) return false;

@@ -24,7 +24,8 @@ export interface Waveform {
 
 /** The part of a half-bit over which a receiver integrates, in its middle, ns. */
 export const WINDOW_NS = 250;
-const MARGIN_NS = (HALF_BIT_NS - WINDOW_NS) / 2;
+/** Where in the half-bit that begins. */
+export const WINDOW_START_NS = (HALF_BIT_NS - WINDOW_NS) / 2;
 
 /** A healthy transmitter's output. Its 10 %–90 % rise time is 80 % of the edge. */
 export function setHealthy(wave: Waveform, transmitter: TransmitterConfig): void {
@@ -38,7 +39,7 @@ export function newWaveform(): Waveform {
 }
 
 /** Peak level of a line state: +1, −1 or idle. */
-function peak(wave: Waveform, state: number): number {
+export function peakMv(wave: Waveform, state: number): number {
   return state > 0 ? wave.positiveMv : state < 0 ? -wave.negativeMv : 0;
 }
 
@@ -57,19 +58,20 @@ export function slopeMvPerNs(wave: Waveform): number {
 
 /** Mean level of a half-bit over the receiver's window, given its neighbours' line states, mV. */
 export function windowMeanMv(wave: Waveform, before: number, here: number, after: number): number {
-  const level = peak(wave, here);
-  const lostBefore = (level - peak(wave, before)) * intrusion(wave, edgeLate(wave, before, here));
-  const lostAfter = (level - peak(wave, after)) * intrusion(wave, -edgeLate(wave, here, after));
+  const level = peakMv(wave, here);
+  const lostBefore = (level - peakMv(wave, before)) * intrusion(wave, edgeLateNs(wave, before, here));
+  const lostAfter = (level - peakMv(wave, after)) * intrusion(wave, -edgeLateNs(wave, here, after));
   return level - lostBefore - lostAfter;
 }
 
-function edgeLate(wave: Waveform, from: number, to: number): number {
+/** How late an edge from one state to another comes, ns. */
+export function edgeLateNs(wave: Waveform, from: number, to: number): number {
   return to > from ? wave.risingLateNs : wave.fallingLateNs;
 }
 
 /** Share of the window's area that an edge takes, which ends `late` ns later (seen from the window) than it should. */
 function intrusion(wave: Waveform, late: number): number {
-  const reach = late + wave.edgeNs / 2 - MARGIN_NS;
+  const reach = late + wave.edgeNs / 2 - WINDOW_START_NS;
   if (reach <= 0) return 0;
   return (lostNs(wave, reach) - lostNs(wave, reach - WINDOW_NS)) / WINDOW_NS;
 }
@@ -78,6 +80,18 @@ function intrusion(wave: Waveform, late: number): number {
 function lostNs({ edgeNs }: Waveform, reach: number): number {
   if (reach <= 0) return 0;
   return reach < edgeNs ? (reach * reach) / (2 * edgeNs) : reach - edgeNs / 2;
+}
+
+/** Share of an edge's swing that a window holds which begins `startNs` after the edge's middle: 0 before it, 1 after. */
+export function edgePassed(wave: Waveform, startNs: number): number {
+  return (passedNs(wave, startNs + WINDOW_NS) - passedNs(wave, startNs)) / WINDOW_NS;
+}
+
+/** Area under an edge up to `ns` after its middle, for a swing of 1. */
+function passedNs({ edgeNs }: Waveform, ns: number): number {
+  const begunNs = ns + edgeNs / 2;
+  if (begunNs <= 0) return 0;
+  return begunNs < edgeNs ? (begunNs * begunNs) / (2 * edgeNs) : ns;
 }
 
 /** The weakest and the strongest half-bit that any word can have behind the filter, mV. */

@@ -2,7 +2,7 @@
 import { int32At } from '../at.js';
 import type { TimeNs } from '../time.js';
 import { newWaveform } from './signal.js';
-import { encode, type HalfBits, type Image, type WordFormat } from './word.js';
+import { encode, HALF_BIT_NS, type HalfBits, type Image, type WordFormat } from './word.js';
 
 /** Longest transmission: an exchange message or a scan of 63 data words, and its header. */
 export const MAX_WORDS = 64;
@@ -62,5 +62,15 @@ export class Transmission {
     const place = word * this.format.halfBits + half;
     const onWire = place >= 0 && place < this.count * this.format.halfBits;
     return onWire && (inside || this.format.gapNs === 0) ? int32At(this.halves, place) : 0;
+  }
+
+  /** The line state any number of half-bits from the start of a word, in whichever word or gap that is. */
+  stateAt(word: number, half: number): number {
+    const step = this.stepNs / HALF_BIT_NS;
+    const inWord = Math.floor(half / step);
+    const place = half - inWord * step;
+    const there = word + inWord;
+    if (there < 0 || there >= this.count || place >= this.format.halfBits) return 0;
+    return int32At(this.halves, there * this.format.halfBits + place);
   }
 }

@@ -25,7 +25,14 @@ export interface Participant {
 }
 
 /** Short, matched cabling inside an avionics bay. */
-const BAY_LINE: LineConfig = { velocityMPerNs: 0.2, impedanceOhm: 70, lossPpmPerM: 0, tapsM: {} };
+const BAY_LINE: LineConfig = {
+  velocityMPerNs: 0.2,
+  lengthM: 1,
+  impedanceOhm: 70,
+  terminatorsOhm: [70, 70],
+  lossPpmPerM: 0,
+  tapsM: {},
+};
 
 interface Link {
   readonly medium: Medium;
@@ -150,6 +157,12 @@ export class Links {
       const { name: computer, receiver } = at(this.#participants, member);
       stationOf[member] = medium.attach(computer, receiver);
     }
-    return { medium, tx: new Transmission(this.#format.word), readings: medium.newReadings(), stationOf, told: new Utterance() };
+    return {
+      medium,
+      tx: new Transmission(this.#format.word),
+      readings: medium.newReadings(),
+      stationOf,
+      told: new Utterance(),
+    };
   }
 }

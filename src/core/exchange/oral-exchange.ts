@@ -6,7 +6,7 @@
  * any other. For a computer's private word that computer commands, in two rounds over the intercomputer buses.
  */
 import { at, int32At, objectAt } from '../at.js';
-import { MessageTree, OralMessages } from '../agreement/om.js';
+import { MessageTree, OralMessages, type Majority } from '../agreement/om.js';
 import { DEFAULT, Interner, REPORTED_ERROR, type ValueId } from '../agreement/value.js';
 import type { Element } from '../bus/element.js';
 import { MAX_WORDS } from '../bus/transmission.js';
@@ -32,7 +32,8 @@ export class OralExchange implements ExchangeMode {
   /** Of the element at hand, once it is known. */
   #sentId: ValueId = DEFAULT;
 
-  constructor(world: ExchangeWorld, m: number, processingUs: number) {
+  /** @param majority the vote, if not the paper's */
+  constructor(world: ExchangeWorld, m: number, processingUs: number, majority?: Majority) {
     const computers = world.computers.length;
     this.#world = world;
     this.#m = m;
@@ -44,8 +45,8 @@ export class OralExchange implements ExchangeMode {
     // Liars can make every message another value; a commander knows its own word besides.
     const values = world.elements.length * onReading.messages + computers * (1 + onPrivate.messages);
     this.#interner = new Interner(MAX_WORDS, values);
-    this.#onReadings = world.elements.map(() => new OralMessages(onReading));
-    this.#onPrivateWords = world.computers.map(() => new OralMessages(onPrivate));
+    this.#onReadings = world.elements.map(() => new OralMessages(onReading, majority));
+    this.#onPrivateWords = world.computers.map(() => new OralMessages(onPrivate, majority));
     const transport = (topic: ReturnType<typeof readingTopic>): BusTransport =>
       new BusTransport(topic, world.links, this.#interner, world.watchers);
     this.#readingTransport = transport(readingTopic(onReading, nameOfElement));
@@ -89,7 +90,7 @@ export class OralExchange implements ExchangeMode {
       }
       timeNs = links.roundEndNs + (round < this.#m ? this.#processingNs : 0);
     }
-    for (let commander = 0; commander < computers.length; commander++) this.#hold(commander, own, held);
+    for (let commander = 0; commander < computers.length; commander++) this.#hold(commander, held);
     return timeNs;
   }
 
@@ -120,12 +121,16 @@ export class OralExchange implements ExchangeMode {
     const { computers, rules } = this.#world;
     const decisions = objectAt(this.#onReadings, element.index).decide();
     const withoutData = objectAt(this.#withoutData, element.index);
+    let unpacked = DEFAULT;
+    let words = 0;
     for (let i = 0; i < computers.length; i++) {
       const computer = objectAt(computers, i);
       const decided = int32At(decisions, i + 1);
       if (hasData(decided)) {
         withoutData[i] = 0;
-        computer.take(element.index, this.#data, this.#interner.copyTo(decided, this.#data));
+        if (decided !== unpacked) words = this.#interner.copyTo(decided, this.#data);
+        unpacked = decided;
+        computer.take(element.index, this.#data, words);
       } else {
         withoutData[i] = at(withoutData, i) + 1;
         computer.keepStale(element.index);
@@ -149,15 +154,14 @@ export class OralExchange implements ExchangeMode {
     }
   }
 
-  /** Writes down what each member holds for one commander; the commander holds its own word. */
-  #hold(commander: number, own: Int32Array, held: Int32Array): void {
+  /** Writes down what each member holds for one commander; the commander, player 0, holds its own word. */
+  #hold(commander: number, held: Int32Array): void {
     const computers = this.#world.computers.length;
     const decisions = objectAt(this.#onPrivateWords, commander).decide();
     for (let player = 0; player < computers; player++) {
       const holder = (commander + player) % computers;
       const decided = int32At(decisions, player);
-      const word = hasData(decided) ? this.#interner.word(decided, 0) : NO_SUMWORD;
-      held[holder * computers + commander] = player === 0 ? int32At(own, commander) : word;
+      held[holder * computers + commander] = hasData(decided) ? this.#interner.word(decided, 0) : NO_SUMWORD;
     }
   }
 }

@@ -1,6 +1,8 @@
 /** `none`: nobody asks anybody. A computer uses its own reading; after an error its last good words, stale. */
 import { at } from '../at.js';
+import type { Element } from '../bus/element.js';
 import { MAX_WORDS } from '../bus/transmission.js';
+import type { FlightComputer } from '../flight/flight-computer.js';
 import { NO_SUMWORD } from '../redundancy/sumwords.js';
 import type { TimeNs } from '../time.js';
 import type { ExchangeMode, ExchangeWorld, Outcome } from './exchange-mode.js';
@@ -23,11 +25,7 @@ export class OwnReadings implements ExchangeMode {
     for (const element of elements) {
       if (!element.polled) continue;
       this.outcomes[element.index] = 'own';
-      for (let i = 0; i < computers.length; i++) {
-        // A short read: the words received are stored, the rest stay stale.
-        at(computers, i).take(element.index, this.#data, element.dataHeardBy(i, this.#data));
-        if (!element.heardWell(i)) at(computers, i).keepStale(element.index);
-      }
+      for (const computer of computers) useOwnReading(computer, element, this.#data);
     }
     return startNs;
   }
@@ -39,6 +37,12 @@ export class OwnReadings implements ExchangeMode {
   forget(): void {
     // Nothing is remembered here.
   }
+}
+
+/** A computer by itself. After a short read the words received are stored, the rest stay stale. */
+export function useOwnReading(computer: FlightComputer, element: Element, data: Int32Array): void {
+  computer.take(element.index, data, element.dataHeardBy(computer.index, data));
+  if (!element.heardWell(computer.index)) computer.keepStale(element.index);
 }
 
 /** Each computer says its word once; each holds what it heard. No agreement, only hearsay. */

@@ -1,5 +1,5 @@
 /** Reads, off the wire, what each computer says it heard of an element: the evidence for an accusation. */
-import { at } from '../at.js';
+import { int32At } from '../at.js';
 import type { WireTap } from '../bus/medium.js';
 import { messageFormat, type Header, type MessageFormat } from '../bus/message.js';
 import type { Transmission } from '../bus/transmission.js';
@@ -25,8 +25,10 @@ export class RelayRecord implements WireTap {
 
   transmission(_bus: string, from: string, tx: Transmission): void {
     const computer = this.#indexOf.get(from);
-    if (computer === undefined || !this.#format.parseHeader(at(tx.words, 0), this.#header)) return;
+    if (computer === undefined || !this.#format.parseHeader(int32At(tx.words, 0), this.#header)) return;
     const { kind, commander } = this.#header;
+    // Who is out of order may speak of an element that there is not.
+    if (commander >= this.#accusation.elements) return;
     if (kind === UTTERANCE.reading || kind === UTTERANCE.readingError) {
       this.#accusation.report(commander, computer, kind === UTTERANCE.readingError);
     }

@@ -9,7 +9,7 @@ import { MAX_WORDS } from '../bus/transmission.js';
 import { StatusRule, type Report, type Verdict } from '../redundancy/status-rule.js';
 import { usToNs, type TimeNs } from '../time.js';
 import type { ExchangeMode, ExchangeWorld, Outcome } from './exchange-mode.js';
-import { sayPrivateWords } from './own-readings.js';
+import { sayPrivateWords, useOwnReading } from './own-readings.js';
 import { SYNC, UTTERANCE, Utterance } from './utterance.js';
 
 export class StatusExchange implements ExchangeMode {
@@ -70,15 +70,18 @@ export class StatusExchange implements ExchangeMode {
     const { computers, set } = this.#world;
     const computer = at(computers, self);
     if (at(computer.bypassed, element.index) === 1) return;
-    const heardWell = element.heardWell(self);
-    const verdict = set.isMember(self) ? this.#judge(element, self) : 'fresh';
+    if (!set.isMember(self)) {
+      useOwnReading(computer, element, this.#data);
+      return;
+    }
+    const verdict = this.#judge(element, self);
     if (verdict === 'fail-self') {
       this.#failing[self] = 1;
       set.collect(self, self, timeNs);
     }
     if (verdict === 'split') this.#voteAgainstOtherSide(cycle, self, timeNs);
     if (verdict === 'bypass') computer.bypass(element.index);
-    else if (heardWell && uses(verdict))
+    else if (element.heardWell(self) && uses(verdict))
       computer.take(element.index, this.#data, element.dataHeardBy(self, this.#data));
     else computer.keepStale(element.index);
   }

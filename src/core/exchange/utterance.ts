@@ -100,7 +100,8 @@ export class Utterance implements Header {
   /** Takes what was heard from `sender`. @returns false if it was no message */
   parse(format: MessageFormat, sender: number, reading: Reading): boolean {
     if (reading.kind !== 'ok') return false;
-    if (!format.parseHeader(int32At(reading.words, 0), this) || !format.checkData(reading, this)) return false;
+    if (!format.parseHeader(int32At(reading.words, 0), this) || !format.checkData(reading, this))
+      return false;
     this.sender = sender;
     this.value = NOT_NAMED;
     for (let i = 0; i < this.words; i++) this.data[i] = format.dataOf(int32At(reading.words, i + 1));

@@ -1,16 +1,19 @@
 /** All faults of a run: made from the scenario, hung onto their targets, and asked about. */
 import type { FaultConfig, Moment, ScenarioConfig } from '../config.js';
+import type { Line } from '../bus/line.js';
 import type { Transmitter } from '../bus/transmitter.js';
 import type { Mouth } from '../exchange/utterance.js';
 import { key } from '../prng.js';
 import { usToNs, type TimeNs } from '../time.js';
-import { Fault } from './fault.js';
+import { Fault, type FaultPlace } from './fault.js';
 import { SeriesResistance } from './series-resistance.js';
 import { TwoFaced } from './two-faced.js';
+import { WrongTerminator } from './wrong-terminator.js';
 
 /** Where behaviours are hung. */
 export interface FaultSites {
   readonly transmitter: (target: string) => Transmitter;
+  readonly line: (target: string) => Line;
   readonly mouths: (target: string) => Mouth[];
 }
 
@@ -38,6 +41,8 @@ export class FaultBoard {
       const config = this.#configs[i];
       if (config?.behaviour === 'series-resistance') {
         sites.transmitter(fault.target).behaviours.push(new SeriesResistance(fault, config));
+      } else if (config?.behaviour === 'wrong-terminator') {
+        sites.line(fault.target).behaviours.push(new WrongTerminator(fault, config));
       } else if (config?.behaviour === 'two-faced') {
         sites.mouths(fault.target).push(new TwoFaced(fault, config, key(liesKey, i)));
         // Without an exchange of readings or status there is nothing to relay, without sumwords nothing of its own.
@@ -48,21 +53,21 @@ export class FaultBoard {
     });
   }
 
-  /** Somebody saw something wrong with a terminal or computer. */
-  notice(target: string, timeNs: TimeNs): void {
+  /** Somebody saw something wrong with a terminal or computer, or on a bus. */
+  notice(target: string, timeNs: TimeNs, place: FaultPlace = 'unit'): void {
     for (const fault of this.faults)
-      if (fault.target === target && fault.isActive(timeNs)) fault.notice(timeNs);
+      if (fault.isOf(target, place) && fault.isActive(timeNs)) fault.notice(timeNs);
   }
 
-  /** A terminal or computer is out of use. */
-  isolate(target: string, timeNs: TimeNs): void {
+  /** A terminal, computer or bus is out of use. */
+  isolate(target: string, timeNs: TimeNs, place: FaultPlace = 'unit'): void {
     for (const fault of this.faults)
-      if (fault.target === target && fault.isActive(timeNs)) fault.isolate(timeNs);
+      if (fault.isOf(target, place) && fault.isActive(timeNs)) fault.isolate(timeNs);
   }
 
   /** A unit was exchanged: its faults went with it. */
   repair(target: string, timeNs: TimeNs): void {
-    for (const fault of this.faults) if (fault.target === target) fault.end(timeNs);
+    for (const fault of this.faults) if (fault.isOf(target, 'unit')) fault.end(timeNs);
   }
 
   /** An event that faults may be waiting for. */
@@ -75,15 +80,15 @@ export class FaultBoard {
   }
 
   /** Was anything wrong with it at any time from `fromNs` to `toNs`? */
-  wasActiveOn(target: string, fromNs: TimeNs, toNs: TimeNs): boolean {
+  wasActiveOn(target: string, fromNs: TimeNs, toNs: TimeNs, place: FaultPlace = 'unit'): boolean {
     for (const fault of this.faults)
-      if (fault.target === target && fault.wasActive(fromNs, toNs)) return true;
+      if (fault.isOf(target, place) && fault.wasActive(fromNs, toNs)) return true;
     return false;
   }
 
-  /** Is anything ever wrong with it in this scenario? */
+  /** Is anything ever wrong with this terminal or computer in this scenario? */
   isTarget(name: string): boolean {
-    return this.faults.some((fault) => fault.target === name);
+    return this.faults.some((fault) => fault.isOf(name, 'unit'));
   }
 
   /** Fault containment regions that are out of order at once. */
@@ -98,7 +103,7 @@ export class FaultBoard {
     if (fault?.isActive(timeNs) !== true) return false;
     for (let i = 0; i < index; i++) {
       const other = this.faults[i];
-      if (other?.target === fault.target && other.isActive(timeNs)) return false;
+      if (other?.isOf(fault.target, fault.place) === true && other.isActive(timeNs)) return false;
     }
     return true;
   }

@@ -7,9 +7,13 @@ import type { TimeNs } from '../time.js';
 
 export type FaultStatus = 'noticed' | 'unnoticed' | 'not-applicable';
 
+/** What a fault is of: a terminal or computer, or a bus, i.e. its line. They may bear the same name. */
+export type FaultPlace = 'unit' | 'bus';
+
 export class Fault {
   readonly id: string;
   readonly target: string;
+  readonly place: FaultPlace;
   /** Infinity until the event it waits for has come. */
   fromNs: TimeNs = Infinity;
   untilNs: TimeNs = Infinity;
@@ -24,6 +28,11 @@ export class Fault {
   constructor(config: FaultConfig) {
     this.id = config.id;
     this.target = config.target;
+    this.place = config.behaviour === 'wrong-terminator' ? 'bus' : 'unit';
+  }
+
+  isOf(target: string, place: FaultPlace): boolean {
+    return this.target === target && this.place === place;
   }
 
   isActive(timeNs: TimeNs): boolean {

@@ -45,9 +45,7 @@ function swapsSyncCode(utterance: Utterance, choice: number): boolean {
 /** @returns false for the truth */
 function lies(utterance: Utterance, choice: number): boolean {
   if (choice % 3 === 0) return false;
-  const { kind } = utterance;
-  if (choice % 3 === 1 && kind === UTTERANCE.readingError) return false;
-  if (choice % 3 === 1 && kind === UTTERANCE.reading) {
+  if (choice % 3 === 1 && utterance.kind === UTTERANCE.reading) {
     utterance.reportError();
     return true;
   }

@@ -12,6 +12,7 @@ const HEARD_WELL = 1;
 const ERRED = 2;
 
 export class Accusation {
+  readonly elements: number;
   readonly #computers: number;
   /** By element and computer, what it said of this read: HEARD_WELL, ERRED, or both. */
   readonly #said: readonly Uint8Array[];
@@ -22,6 +23,7 @@ export class Accusation {
   readonly #needs: { readonly computers: number; readonly errors: number };
 
   constructor(computers: number, elements: number, needs: { computers: number; errors: number }) {
+    this.elements = elements;
     this.#computers = computers;
     this.#needs = needs;
     this.#said = Array.from({ length: elements }, () => new Uint8Array(computers));

@@ -6,7 +6,7 @@
  * collected and then applied together, so that their order on the wire decides nothing. Nothing powers a computer
  * down: that is for the crew.
  */
-import { at } from '../at.js';
+import { at, byteAt } from '../at.js';
 import type { TimeNs } from '../time.js';
 
 /** A self-vote has voter = target. */
@@ -40,7 +40,7 @@ export class RedundantSet {
   }
 
   isMember(computer: number): boolean {
-    return at(this.left, computer) === 0;
+    return byteAt(this.left, computer) === 0;
   }
 
   /** Neither has cast a vote against itself or against the other. */
@@ -117,7 +117,7 @@ export class RedundantSet {
   #votesAgainst(target: number): number {
     let votes = 0;
     for (let voter = 0; voter < this.computers; voter++) {
-      if (voter !== target) votes += at(this.lamps, voter * this.computers + target);
+      if (voter !== target) votes += byteAt(this.lamps, voter * this.computers + target);
     }
     return votes;
   }
@@ -128,7 +128,7 @@ export class RedundantSet {
   }
 
   #hasCast(voter: number, target: number): boolean {
-    return at(this.cast, voter * this.computers + target) === 1;
+    return byteAt(this.cast, voter * this.computers + target) === 1;
   }
 }
 

@@ -135,6 +135,58 @@ describe.each(Object.keys(NOISES))('the short cut, with noise %s', (name) => {
   });
 });
 
+const echo = fc.record({
+  delayNs: fc.oneof(fc.nat(1_500), fc.nat(30_000)),
+  gain: fc.double({ min: -0.4, max: 0.4, noNaN: true }),
+});
+
+describe.each(Object.keys(NOISES))('the short cut where there are echoes, with noise %s', (name) => {
+  it('gives the same reading as the full model wherever it is taken', () => {
+    worst.noise = NOISES[name];
+    const taken = { heard: 0, silent: 0, marginal: 0 };
+    const echoes = fc.array(echo, { minLength: 1, maxLength: 4 });
+    holds(
+      fc.property(anyCase, echoes, fc.double({ min: 0.9, max: 1.3 }), (drawn, waves, room) => {
+        const { format, images, ears: someEars, wave, ...how } = drawn;
+        const gainSum = waves.reduce((sum, { gain }) => sum + Math.abs(gain), 0);
+        const echoMv = gainSum * strongestMv(wave);
+        // Crossings just within tolerance of what echoes and noise can do to them, or just not.
+        const slope = slopeMvPerNs(wave) * how.gain;
+        const skewNs = Math.abs(crossingLateNs(wave, true) - crossingLateNs(wave, false));
+        const zeroCrossingNs = room * (skewNs + (2 * (echoMv + someEars.noiseMv * BOUND)) / slope);
+        const ears = { ...someEars, zeroCrossingNs };
+        const tx = sending(format, images, wave);
+        const quick = receiver(ears);
+        const full = thoroughReceiver(ears);
+        const heard = { ...how, echoes: waves };
+        expect(heardOf(hear(quick, tx, heard))).toEqual(heardOf(hear(full, tx, heard)));
+        const positiveMv = wave.positiveMv * how.gain;
+        const negativeMv = wave.negativeMv * how.gain;
+        const clarity = quick.clarity({ ...wave, positiveMv, negativeMv }, echoMv);
+        taken[clarity]++;
+        expect([quick.closeLooks, full.closeLooks]).toEqual([clarity === 'marginal' ? 1 : 0, 1]);
+      }),
+      1_000,
+    );
+    for (const [clarity, cases] of Object.entries(taken)) expect(cases, clarity).toBeGreaterThan(20);
+  });
+
+  it('and an echo of nothing changes nothing', () => {
+    worst.noise = NOISES[name];
+    holds(
+      fc.property(anyCase, ({ format, images, ears, wave, ...how }) => {
+        // Where the sum is exactly zero a crossing is found within the last halving, so a tolerance must not be that near.
+        const slack = { ...ears, zeroCrossingNs: Math.round(ears.zeroCrossingNs) + 0.5 };
+        const tx = sending(format, images, wave);
+        const alone = heardOf(hear(receiver(slack), tx, how));
+        const echoes = [{ delayNs: 700, gain: 0 }];
+        expect(heardOf(hear(receiver(slack), tx, { ...how, echoes }))).toEqual(alone);
+      }),
+      300,
+    );
+  });
+});
+
 describe.each(FORMATS)('in the full model, in $name', ({ format: { word } }) => {
   const images = [0x1234, 0xffff, 0x5555].map((payload) => makeImage(word, 'data', payload));
 

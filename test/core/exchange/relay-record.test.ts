@@ -36,6 +36,16 @@ describe.each(['mil-std-1553b', 'shuttle'] as const)('the record of relays (%s)'
     expect(isAccusedAfter(['A', readingError], other)).toBe(false);
   });
 
+  it('nor what is said of an element that there is not', () => {
+    const utterance = new Utterance();
+    utterance.setEmpty(readingError, 0, 5);
+    const tx = new Transmission(messageFormat(format).word);
+    utterance.compose(messageFormat(format), tx);
+    const accusation = new Accusation(1, 5, { computers: 1, errors: 1 });
+    new RelayRecord(NAMES, format, accusation).transmission('ICC', 'A', tx);
+    expect(accusation.closeRead(4)).toBe(false);
+  });
+
   it('nor what is no message', () => {
     const accusation = new Accusation(1, 1, { computers: 1, errors: 1 });
     const tx = new Transmission(messageFormat(format).word);

@@ -3,8 +3,9 @@ import { Transmitter } from '../../../src/core/bus/transmitter.js';
 import type { FaultConfig, Moment } from '../../../src/core/config.js';
 import type { Mouth } from '../../../src/core/exchange/utterance.js';
 import type { Fault } from '../../../src/core/fault/fault.js';
-import { FaultBoard } from '../../../src/core/fault/fault-board.js';
+import { FaultBoard, type FaultSites } from '../../../src/core/fault/fault-board.js';
 import { at } from '../../../src/core/at.js';
+import { line } from '../../support/bus.js';
 import { smallVehicle } from '../../support/flights.js';
 
 const MS = 1_000_000;
@@ -16,6 +17,15 @@ const crack = (id: string, target: string, from: Moment, until?: Moment): FaultC
   from,
   until,
   ohm: 100,
+});
+
+const openEnd = (target: string): FaultConfig => ({
+  id: 'open',
+  target,
+  behaviour: 'wrong-terminator',
+  from: { timeUs: 0 },
+  end: 1,
+  ohm: 1e9,
 });
 
 /** Cycles of 40 ms from −80 ms on. */
@@ -144,7 +154,42 @@ describe('who is out of order', () => {
   });
 });
 
+describe('a bus and a terminal of the same name', () => {
+  const both = (): FaultBoard => boardWith(openEnd('IMU'), crack('x', 'IMU', { timeUs: 0 }));
+  const recordOf = (board: FaultBoard): unknown[] =>
+    board.faults.map(({ detectedNs, isolatedNs }) => [detectedNs, isolatedNs]);
+
+  it('are told apart by who notices, isolates and repairs', () => {
+    const board = both();
+    for (const fault of board.faults) fault.apply(0);
+    board.notice('IMU', 5, 'bus');
+    board.isolate('IMU', 6, 'bus');
+    expect(recordOf(board)).toEqual([
+      [5, 6],
+      [undefined, undefined],
+    ]);
+    board.notice('IMU', 7);
+    board.repair('IMU', 8);
+    expect(recordOf(board)[1]).toEqual([7, undefined]);
+    expect(board.faults.map(({ untilNs }) => untilNs)).toEqual([Infinity, 8]);
+  });
+
+  it('are two regions, and the fault of a bus is no fault of a computer that bears its name', () => {
+    expect(both().regionsAt(5)).toBe(2);
+    const board = boardWith(openEnd('A'));
+    expect([board.isTarget('A'), board.regionsAt(5)]).toEqual([false, 1]);
+    expect([board.wasActiveOn('A', 0, 9), board.wasActiveOn('A', 0, 9, 'bus')]).toEqual([false, true]);
+  });
+});
+
 describe('where faults are hung', () => {
+  const nowhere = (): never => expect.fail('nothing is to be hung here');
+  const sitesWith = (some: Partial<FaultSites>): FaultSites => ({
+    transmitter: nowhere,
+    line: nowhere,
+    mouths: nowhere,
+    ...some,
+  });
   const twoFaced = (as: 'relay' | 'commander' | 'both'): FaultConfig => ({
     id: as,
     target: 'C',
@@ -158,18 +203,31 @@ describe('where faults are hung', () => {
     const transmitter = new Transmitter({ levelMv: 6000, riseNs: 150 });
     const mouths: Mouth[] = [];
     const targets: string[] = [];
-    const sites = {
-      transmitter: (target: string) => {
+    const sites = sitesWith({
+      transmitter: (target) => {
         targets.push(target);
         return transmitter;
       },
-      mouths: (target: string) => {
+      mouths: (target) => {
         targets.push(target);
         return mouths;
       },
-    };
+    });
     board.install(sites, { asksOthers: true, exchangesPrivateWords: true }, 1);
     expect([targets, transmitter.behaviours.length, mouths.length]).toEqual([['IMU', 'C'], 1, 1]);
+  });
+
+  it('a wrong terminator on the line of its bus', () => {
+    const wire = line({ lengthM: 20 });
+    const targets: string[] = [];
+    const sites = sitesWith({
+      line: (target) => {
+        targets.push(target);
+        return wire;
+      },
+    });
+    boardWith(openEnd('main')).install(sites, { asksOthers: true, exchangesPrivateWords: true }, 1);
+    expect([targets, wire.behaviours.length]).toEqual([['main'], 1]);
   });
 
   // A relay speaks of what others sent, a commander of its own words; where neither is exchanged there is no carrier.
@@ -180,8 +238,7 @@ describe('where faults are hung', () => {
     [false, false, ['not-applicable', 'not-applicable', 'not-applicable']],
   ])('asks others: %s, exchanges words: %s', (asksOthers, exchangesPrivateWords, status) => {
     const board = boardWith(twoFaced('relay'), twoFaced('commander'), twoFaced('both'));
-    const sites = { transmitter: () => expect.fail('nothing for a transmitter'), mouths: () => [] };
-    board.install(sites, { asksOthers, exchangesPrivateWords }, 1);
+    board.install(sitesWith({ mouths: () => [] }), { asksOthers, exchangesPrivateWords }, 1);
     expect(board.faults.map((fault) => fault.status)).toEqual(status);
   });
 });
