@@ -49,7 +49,8 @@ export interface MessageFormat {
   readonly firstData: number;
 
   composeHeader(header: Readonly<Header>, tx: Transmission): void;
-  composeData(sender: number, data: number, tx: Transmission): void;
+  /** The first `words` of `data`, 16 bits each, as the words that follow a header. */
+  composeData(sender: number, data: Int32Array, words: number, tx: Transmission): void;
   /** Reads the header of a message between computers. @returns false if it is none, e.g. a read command. */
   parseHeader(image: Image, header: Header): boolean;
   /** Are these the header's data words, all of them and no more? */

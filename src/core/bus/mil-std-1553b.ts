@@ -111,8 +111,8 @@ export const MIL_STD_1553B: MessageFormat = {
     tx.append(makeImage(WORD, 'command', (commander << 11) | (kind << 5) | (words & 31)));
   },
 
-  composeData(_sender, data, tx) {
-    tx.append(makeImage(WORD, 'data', data & 0xffff));
+  composeData(_sender, data, words, tx) {
+    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', int32At(data, i) & 0xffff));
   },
 
   parseHeader(image, header) {

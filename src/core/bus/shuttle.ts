@@ -76,8 +76,8 @@ export const SHUTTLE: MessageFormat = {
     tx.append(makeImage(WORD, 'command', packShuttleCommand(commander, kind, 0, words)));
   },
 
-  composeData(sender, data, tx) {
-    tx.append(makeImage(WORD, 'data', packShuttleData(sender, data)));
+  composeData(sender, data, words, tx) {
+    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', packShuttleData(sender, int32At(data, i))));
   },
 
   parseHeader(image, header) {

@@ -94,7 +94,7 @@ export class Utterance implements Header {
     assert(this.commander <= GREATEST_COMMANDER, 'computers can talk about 31 elements at most');
     assert(this.words <= format.maxDataWords, 'a reading fits into one message between computers');
     format.composeHeader(this, tx);
-    for (let i = 0; i < this.words; i++) format.composeData(this.sender, int32At(this.data, i), tx);
+    format.composeData(this.sender, this.data, this.words, tx);
   }
 
   /** Takes what was heard from `sender`. @returns false if it was no message */

@@ -146,10 +146,12 @@ export class FlightComputer {
   /** Mid-value select over the sensors of a signal that are in use. */
   #select(places: SensorPlaces, out: Float64Array, axis: number): boolean {
     let count = 0;
-    for (let i = 0; i < places.elements.length; i++) {
-      const element = int32At(places.elements, i);
+    const candidates = this.#candidates;
+    const { elements, words } = places;
+    for (let i = 0; i < elements.length; i++) {
+      const element = int32At(elements, i);
       if (byteAt(this.bypassed, element) === 1) continue;
-      this.#candidates[count++] = fromWord(int32At(objectAt(this.inputs, element), int32At(places.words, i)));
+      candidates[count++] = fromWord(int32At(objectAt(this.inputs, element), int32At(words, i)));
     }
     this.#midValue.select(this.#candidates, count);
     if (this.#midValue.flag === 'two-two') this.flagged++;

@@ -104,7 +104,7 @@ describe.each(FORMATS)('a read, in $name', ({ format }) => {
 
   it('an answer one word too long is an error, and none of it beyond what was asked for is stored', () => {
     const { controller, element, terminal } = bus({ format });
-    terminal.bend = (answer) => format.composeData(10, 99, answer);
+    terminal.bend = (answer) => format.composeData(10, Int32Array.of(99), 1, answer);
     controller.runMinorFrame(0);
     expect(kinds(element)).toEqual(['word-count', 'word-count']);
     expect(stored(element)).toEqual(FRESH);

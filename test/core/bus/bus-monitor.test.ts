@@ -62,7 +62,7 @@ const message =
   (says: number, words = says): Compose =>
   (tx, format) => {
     format.composeHeader({ commander: 2, kind: 1, words: says }, tx);
-    for (let i = 0; i < words; i++) format.composeData(1, i, tx);
+    for (let i = 0; i < words; i++) format.composeData(1, Int32Array.of(i), 1, tx);
   };
 
 describe.each(FORMATS)('the bus monitor, in $name', ({ format }) => {

@@ -190,7 +190,7 @@ describe('messages between computers', () => {
 
   it('a data word carries 16 bits and no sender', () => {
     const tx = new Transmission(WORD);
-    FORMAT.composeData(3, -2, tx);
+    FORMAT.composeData(3, Int32Array.of(-2), 1, tx);
     expect(tx.words[0]).toBe(data(0xfffe));
   });
 });

@@ -158,7 +158,7 @@ describe('messages between computers', () => {
 
   it('a data word carries its sender', () => {
     const tx = new Transmission(WORD);
-    FORMAT.composeData(3, 0x2c36, tx);
+    FORMAT.composeData(3, Int32Array.of(0x2c36), 1, tx);
     expect(tx.words[0]).toBe(data(3, 0x2c36));
   });
 });

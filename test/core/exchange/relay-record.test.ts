@@ -49,7 +49,7 @@ describe.each(['mil-std-1553b', 'shuttle'] as const)('the record of relays (%s)'
   it('nor what is no message', () => {
     const accusation = new Accusation(1, 1, { computers: 1, errors: 1 });
     const tx = new Transmission(messageFormat(format).word);
-    messageFormat(format).composeData(0, 0, tx);
+    messageFormat(format).composeData(0, Int32Array.of(0), 1, tx);
     new RelayRecord(NAMES, format, accusation).transmission('ICC', 'A', tx);
     expect(accusation.closeRead(0)).toBe(false);
   });
