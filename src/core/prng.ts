@@ -19,9 +19,14 @@ export function key(parent: number, part: number): number {
   return scramble((scramble(parent) + Math.imul(part | 0, 0x9e3779b9)) | 0);
 }
 
-/** Uniform 32-bit integer, 0 … 2^32 − 1, number `counter` of the sequence named by `streamKey`. */
+/** 32 random bits, number `counter` of the sequence named by `streamKey`, as a signed integer. */
+function bits(streamKey: number, counter: number): number {
+  return scramble((streamKey + Math.imul(counter | 0, 0x9e3779b9)) | 0);
+}
+
+/** The same as a uniform integer, 0 … 2^32 − 1. */
 export function draw(streamKey: number, counter: number): number {
-  return scramble((streamKey + Math.imul(counter | 0, 0x9e3779b9)) | 0) >>> 0;
+  return bits(streamKey, counter) >>> 0;
 }
 
 /** Sum of the four bytes of a word, two at a time. */
@@ -47,8 +52,8 @@ export const NOISE_BOUND_SIGMA = NOISE_CENTRE / NOISE_SIGMA;
 export function noise(streamKey: number, index: number): number {
   const counter = Math.imul(index, DRAWS_PER_NOISE);
   const sum =
-    byteSum(draw(streamKey, counter)) +
-    byteSum(draw(streamKey, counter + 1)) +
-    byteSum(draw(streamKey, counter + 2));
+    byteSum(bits(streamKey, counter)) +
+    byteSum(bits(streamKey, counter + 1)) +
+    byteSum(bits(streamKey, counter + 2));
   return (2 * sum - NOISE_CENTRE) / NOISE_SIGMA;
 }

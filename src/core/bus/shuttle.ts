@@ -77,7 +77,8 @@ export const SHUTTLE: MessageFormat = {
   },
 
   composeData(sender, data, words, tx) {
-    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', packShuttleData(sender, int32At(data, i))));
+    for (let i = 0; i < words; i++)
+      tx.append(makeImage(WORD, 'data', packShuttleData(sender, int32At(data, i))));
   },
 
   parseHeader(image, header) {

@@ -41,7 +41,9 @@ interface Link {
   /** Station of each computer on this medium; −1 where it is not connected. */
   readonly stationOf: Int32Array;
   /** What was last said on it, before it became words. */
-  readonly told: Utterance;
+  told: Utterance;
+  /** Room for what a mouth makes of it. */
+  readonly bent: Utterance;
 }
 
 export class Links {
@@ -102,7 +104,10 @@ export class Links {
     return endNs;
   }
 
-  /** Says something to everybody: once on a broadcast bus, else to each in turn. */
+  /**
+   * Says something to everybody: once on a broadcast bus, else to each in turn. The utterance is to stay as it is until
+   * it was heard.
+   */
   say(utterance: Utterance): void {
     for (let receiver = 0; receiver < this.computers; receiver++) {
       if (receiver === utterance.sender) continue;
@@ -115,17 +120,23 @@ export class Links {
   tell(utterance: Utterance, receiver: number): void {
     const link = this.#link(utterance.sender, receiver);
     const startNs = link.medium.freeNs + INTERMESSAGE_GAP_NS;
-    const { told, tx } = link;
-    told.copyFrom(utterance);
-    for (const mouth of objectAt(this.mouths, utterance.sender)) {
-      told.value = NOT_NAMED;
-      mouth.tell(told, receiver, this.#cycle, startNs);
-    }
+    const { tx } = link;
+    link.told = this.#bend(utterance, receiver, link.bent, startNs);
     tx.clear();
     tx.startNs = startNs;
-    told.compose(this.#format, tx);
+    link.told.compose(this.#format, tx);
     objectAt(this.#participants, utterance.sender).transmitter.drive(tx, link.medium.line.loadOhm);
     link.medium.transmit(int32At(link.stationOf, utterance.sender), tx, link.readings);
+  }
+
+  /** What a receiver is really told: the utterance itself, if nobody bends it on its way out. */
+  #bend(utterance: Utterance, receiver: number, bent: Utterance, timeNs: TimeNs): Utterance {
+    const mouths = objectAt(this.mouths, utterance.sender);
+    if (mouths.length === 0) return utterance;
+    bent.copyFrom(utterance);
+    bent.value = NOT_NAMED;
+    for (const mouth of mouths) mouth.tell(bent, receiver, this.#cycle, timeNs);
+    return bent;
   }
 
   /**
@@ -163,6 +174,7 @@ export class Links {
       readings: medium.newReadings(),
       stationOf,
       told: new Utterance(),
+      bent: new Utterance(),
     };
   }
 }

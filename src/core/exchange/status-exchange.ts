@@ -18,6 +18,8 @@ export class StatusExchange implements ExchangeMode {
   readonly #rule: StatusRule;
   readonly #syncTimeoutNs: number;
   readonly #utterance = new Utterance();
+  /** By computer: its sync code, which stays until all have listened. */
+  readonly #codes: readonly Utterance[];
   readonly #data = new Int32Array(MAX_WORDS);
   /** By computer: what the one that is judging knows of the others. */
   readonly #reports: Report[];
@@ -30,6 +32,7 @@ export class StatusExchange implements ExchangeMode {
     this.#rule = new StatusRule(world.computers.length, world.elements.length, world.rules);
     this.#syncTimeoutNs = usToNs(world.rules.syncTimeoutUs);
     this.outcomes = world.elements.map(() => 'own');
+    this.#codes = world.computers.map(() => new Utterance());
     this.#reports = world.computers.map(() => 'missing');
     this.#peers = new Uint8Array(world.computers.length);
     this.#failing = new Uint8Array(world.computers.length);
@@ -136,8 +139,9 @@ export class StatusExchange implements ExchangeMode {
   }
 
   #sayCode(sender: number, topic: number, code: number): void {
-    this.#utterance.setWord(UTTERANCE.syncCode, sender, topic, code);
-    this.#world.links.say(this.#utterance);
+    const utterance = at(this.#codes, sender);
+    utterance.setWord(UTTERANCE.syncCode, sender, topic, code);
+    this.#world.links.say(utterance);
   }
 }
 
