@@ -134,13 +134,14 @@ describe('zero crossings', () => {
   it('come where the trapezoid crosses zero, under unbalanced polarities too', () => {
     holds(
       fc.property(anyWave, fc.boolean(), (wave, rising) => {
-        const states = rising ? [-1, -1, 1, 1] : [1, 1, -1, -1];
+        // Three half-bits on either side, so that the outer edges of the whole do not reach the crossing.
+        const states = rising ? [-1, -1, -1, 1, 1, 1] : [1, 1, 1, -1, -1, -1];
         let before = 1.01 * (-wave.edgeNs / 2 - 250);
         let after = -before;
         // By halving, as often as a double has bits.
         for (let i = 0; i < 60; i++) {
           const middle = (before + after) / 2;
-          if (levelAt(wave, states, 2 * HALF_BIT_NS + middle) > 0 === rising) after = middle;
+          if (levelAt(wave, states, 3 * HALF_BIT_NS + middle) > 0 === rising) after = middle;
           else before = middle;
         }
         expect(crossingLateNs(wave, rising)).toBeCloseTo(after, 3);
