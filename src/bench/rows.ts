@@ -137,7 +137,7 @@ function cycleRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[
       shortCut: false,
     }),
   ]);
-  const inBand = row('sts-124/om1/in-band', 'the same, level in the noise of GPC4’s threshold', {
+  const inBand = row('sts-124/om1/in-band', 'the same, level in the noise of one receiver’s threshold', {
     scenario: heldInBand(sts124),
     mode: 'om1',
   });
