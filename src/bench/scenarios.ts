@@ -44,17 +44,17 @@ export function withWords(scenario: ScenarioConfig, words: number): ScenarioConf
 }
 
 /**
- * `sts-124` held in its first marginal phase: the crack has its first resistance from
- * cycle 0 on for ever, no crew acts, and one computer alone never hears the terminal. It is the phase in which the most is done: in the
- * later ones the terminal is bypassed after two reads, and a cycle without a read is cheap.
+ * `sts-124` held in its first marginal phase: the crack has its first resistance from cycle 0 on for ever, no crew acts,
+ * and one computer alone never hears the terminal. It is the phase in which the most is done: in the later ones the
+ * terminal is bypassed after two reads, and a cycle without a read is cheap.
  */
 export function heldMarginal(sts124: ScenarioConfig): ScenarioConfig {
   return heldAt(sts124, firstOhm(sts124));
 }
 
 /**
- * The same with a resistance that leaves exactly the deafest computer's threshold of the terminal's level, so that its own noise decides
- * about every half-bit: the receiver's short cut cannot be taken.
+ * The same with a resistance that leaves exactly the deafest computer's threshold of the terminal's level, so that its
+ * own noise decides about every half-bit: the receiver's short cut cannot be taken.
  */
 export function heldInBand(sts124: ScenarioConfig): ScenarioConfig {
   const levelMv = at(sts124.terminals, 0).transmitter.levelMv;
