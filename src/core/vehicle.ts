@@ -111,7 +111,7 @@ export class Vehicle {
       computers: rules.accuseComputers,
       errors: rules.accuseErrors,
     });
-    this.exchange = mode.create({ ...this.#exchangeWorld() }, scenario.exchange.processingUs);
+    this.exchange = mode.create(this.#exchangeWorld(), scenario.exchange.processingUs);
     this.#installFaults();
     this.#tapWires();
   }
