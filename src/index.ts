@@ -23,7 +23,7 @@ export { runScenario } from './run/run-scenario.js';
 export { version } from './run/version.js';
 
 export type * from './record/result.js';
-export type { TraceSink } from './record/trace.js';
+export type { TraceSink } from './record/line-buffer.js';
 export type * from './core/config.js';
 
 export { exchangeModes, findMode, type ExchangeName, type ModeEntry } from './core/exchange/modes.js';

@@ -6,7 +6,7 @@ import type { ScenarioConfig } from '../core/config.js';
 import { ControlCycle } from '../core/cycle.js';
 import { findMode, type ModeEntry } from '../core/exchange/modes.js';
 import { Vehicle } from '../core/vehicle.js';
-import type { TraceSink } from '../record/trace.js';
+import type { TraceSink } from '../record/line-buffer.js';
 import { ScenarioRun } from '../run/run-scenario.js';
 import type { Work } from './sampler.js';
 
@@ -94,6 +94,8 @@ class TracedCycles implements Work {
   }
 
   close(): void {
+    // Hands on the last lines.
+    this.#run.finish();
     this.#store.close();
   }
 }
@@ -106,16 +108,13 @@ export interface TraceStore {
 
 /** What a store holds at most, before it begins anew: a benchmark runs for longer than a disk is large. */
 const MOST_BYTES = 1 << 26;
-/** Written at once, as a replay does it. */
-const CHUNK = 1 << 18;
-
 export class MemoryStore implements TraceStore {
   bytes = 0;
-  #held: string[] = [];
+  #held: Uint8Array[] = [];
   #heldBytes = 0;
 
-  readonly sink = (lines: string): void => {
-    this.#held.push(lines);
+  readonly sink = (lines: Uint8Array): void => {
+    this.#held.push(lines.slice());
     this.bytes += lines.length;
     this.#heldBytes += lines.length;
     if (this.#heldBytes < MOST_BYTES) return;
@@ -132,35 +131,23 @@ export class MemoryStore implements TraceStore {
 export class DiskStore implements TraceStore {
   bytes = 0;
   readonly #file: number;
-  #pending: string[] = [];
-  #pendingBytes = 0;
   #fileBytes = 0;
 
   constructor(folder: string) {
     this.#file = openSync(path.join(folder, `bench-${process.pid}-${Date.now()}.trace.jsonl`), 'wx');
   }
 
-  readonly sink = (lines: string): void => {
-    this.#pending.push(lines);
-    this.#pendingBytes += lines.length;
-    if (this.#pendingBytes >= CHUNK) this.#flush();
-  };
-
-  close(): void {
-    this.#flush();
-    closeSync(this.#file);
-  }
-
-  #flush(): void {
+  readonly sink = (lines: Uint8Array): void => {
     if (this.#fileBytes > MOST_BYTES) {
       ftruncateSync(this.#file, 0);
       this.#fileBytes = 0;
     }
-    const text = this.#pending.join('');
-    writeSync(this.#file, text, this.#fileBytes);
-    this.bytes += this.#pendingBytes;
-    this.#fileBytes += text.length;
-    this.#pending = [];
-    this.#pendingBytes = 0;
+    writeSync(this.#file, lines, 0, lines.length, this.#fileBytes);
+    this.bytes += lines.length;
+    this.#fileBytes += lines.length;
+  };
+
+  close(): void {
+    closeSync(this.#file);
   }
 }

@@ -24,7 +24,7 @@ export interface MessageEvent {
   readonly round: number;
   /** What the message is about: an element or a computer. */
   readonly commander: string;
-  /** Who said it, in order, the sender last; −1 is the terminal. */
+  /** Who said it, in order, the sender last; −1 is the terminal. Of each commander's paths one array each, kept. */
   readonly path: readonly number[];
   readonly sender: number;
   readonly receiver: number;

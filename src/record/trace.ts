@@ -5,72 +5,68 @@
  * machine; the hash of these bytes is the run's fingerprint. A message's `value` names words, not what they are: v0,
  * v1 … stand for different words of one exchange, which the transmissions show; R(E) is "I received an error".
  */
-import { at } from '../core/at.js';
-import { FIRST_VALUE, REPORTED_ERROR, type ValueId } from '../core/agreement/value.js';
+import { FIRST_VALUE, REPORTED_ERROR } from '../core/agreement/value.js';
+import { at, int32At, objectAt } from '../core/at.js';
 import type { Transmission } from '../core/bus/transmission.js';
+import { payloadOf } from '../core/bus/word.js';
 import type { Fault } from '../core/fault/fault.js';
 import type { DecisionEvent, MessageEvent, NoteEvent, Observer, ReadingEvent } from '../core/observer.js';
 import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
 import type { TimeNs } from '../core/time.js';
 import type { Vehicle } from '../core/vehicle.js';
-import { dataText } from './words.js';
+import { LineBuffer, piece, type Piece, type TraceSink } from './line-buffer.js';
+import { TraceNames } from './trace-names.js';
 
-/** Takes finished lines, each with its newline. */
-export type TraceSink = (lines: string) => void;
-
-interface Line {
-  readonly timeNs: TimeNs;
-  /** JSON after the time and cycle. */
-  readonly body: string;
-}
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const CLOSING_BRACKET = 0x5d;
+const VALUE = piece('v');
+const REPORTED = piece('R(E)');
+const NOTHING = piece('DEFAULT');
 
 export class TraceRecorder implements Observer {
   readonly detailed = true;
-  readonly #sink: TraceSink;
-  readonly #computers: readonly string[];
-  readonly #elements: readonly string[];
-  /** Names as JSON, quotes and all. */
-  readonly #quoted = new Map<string, string>();
+  readonly #lines: LineBuffer;
+  readonly #names: TraceNames;
   readonly #seen = new Map<Fault, Set<string>>();
   readonly #groups: Uint8Array;
-  #lines: Line[] = [];
   #lastVoteNs: TimeNs = -Infinity;
   readonly #decisions: DecisionEvent[] = [];
 
   constructor(names: { computers: readonly string[]; elements: readonly string[] }, sink: TraceSink) {
-    this.#sink = sink;
-    this.#computers = names.computers;
-    this.#elements = names.elements;
+    this.#lines = new LineBuffer(sink);
+    this.#names = new TraceNames(names.computers, names.elements);
     this.#groups = new Uint8Array(names.computers.length);
   }
 
   transmission(bus: string, from: string, tx: Transmission): void {
-    let words = '';
-    for (let w = 0; w < tx.count; w++)
-      words += `${w === 0 ? '' : ','}"${dataText(tx.format, at(tx.words, w))}"`;
-    this.#add(
-      tx.startNs,
-      `"event":"transmission","bus":${this.#quote(bus)},"from":${this.#quote(from)},"words":[${words}]`,
-    );
+    const lines = this.#lines;
+    const digits = tx.format.payloadBits >> 2;
+    lines.begin(tx.startNs, this.#names.transmission(bus, from));
+    for (let w = 0; w < tx.count; w++) {
+      if (w > 0) lines.byte(COMMA);
+      lines.byte(QUOTE);
+      lines.hex(payloadOf(tx.format, int32At(tx.words, w)), digits);
+      lines.byte(QUOTE);
+    }
+    lines.byte(CLOSING_BRACKET);
+    lines.end();
   }
 
   reading({ timeNs, element, computer, kind }: ReadingEvent): void {
-    this.#add(
-      timeNs,
-      `"event":"reading","element":${this.#element(element)},"computer":${this.#computer(computer)},"reading":"${kind}"`,
-    );
+    this.#add(timeNs, this.#names.reading(element, computer, kind));
   }
 
   message(event: MessageEvent): void {
-    const { round, commander, path, sender, receiver, value } = event;
-    const about = this.#quote(commander);
-    const names = path.map((member) => (member < 0 ? about : this.#computer(member))).join(',');
-    const who = `"sender":${this.#computer(sender)},"receiver":${this.#computer(receiver)}`;
-    this.#add(
-      event.timeNs,
-      `"event":"message","round":${round},"about":${about},"path":[${names}],${who},"value":"${valueText(value)}"`,
-    );
+    const lines = this.#lines;
+    lines.begin(event.timeNs, this.#names.message(event));
+    if (event.value >= FIRST_VALUE) {
+      lines.piece(VALUE);
+      lines.whole(event.value - FIRST_VALUE);
+    } else lines.piece(event.value === REPORTED_ERROR ? REPORTED : NOTHING);
+    lines.byte(QUOTE);
+    lines.end();
   }
 
   decision(event: DecisionEvent): void {
@@ -79,38 +75,39 @@ export class TraceRecorder implements Observer {
 
   vote({ timeNs, voter, target }: FailVote): void {
     this.#lastVoteNs = timeNs;
-    this.#add(timeNs, `"event":"vote","voter":${this.#computer(voter)},"target":${this.#computer(target)}`);
+    const { computers } = this.#names;
+    this.#say(timeNs, `"event":"vote","voter":${at(computers, voter)},"target":${at(computers, target)}`);
   }
 
   accusation(terminal: string, timeNs: TimeNs): void {
-    this.#add(timeNs, `"event":"accusation","terminal":${this.#quote(terminal)}`);
+    this.#say(timeNs, `"event":"accusation","terminal":${JSON.stringify(terminal)}`);
   }
 
   note({ timeNs, text, mark }: NoteEvent): void {
-    this.#add(timeNs, `"event":"note","text":${JSON.stringify(text)},"mark":"${mark}"`);
+    this.#say(timeNs, `"event":"note","text":${JSON.stringify(text)},"mark":"${mark}"`);
   }
 
   endOfCycle(vehicle: Vehicle): void {
     this.#addDecisions(vehicle);
     for (const fault of vehicle.faults.faults) this.#addFault(fault);
     this.#addSet(vehicle);
-    // Buses run side by side; equal times keep the order in which things were said.
-    const lines = this.#lines.sort((a, b) => a.timeNs - b.timeNs);
-    this.#lines = [];
-    let text = '';
-    for (const { timeNs, body } of lines) text += `{"t":${timeNs},"cycle":${vehicle.cycle},${body}}\n`;
-    if (text !== '') this.#sink(text);
+    this.#lines.endCycle(vehicle.cycle);
+  }
+
+  /** Hands on the last lines. */
+  finish(): void {
+    this.#lines.flush();
   }
 
   /** What each computer came to, with a digest of the words it uses: equal digests, equal inputs. */
   #addDecisions(vehicle: Vehicle): void {
-    for (const { timeNs, element, computer, outcome, use } of this.#decisions) {
-      const { inputs } = at(vehicle.computers, computer);
-      const digest = digestOf(at(inputs, element), at(vehicle.elements, element).command.words);
-      this.#add(
-        timeNs,
-        `"event":"decision","element":${this.#element(element)},"computer":${this.#computer(computer)},"outcome":"${outcome}","use":"${use}","input":"${digest}"`,
-      );
+    for (const event of this.#decisions) {
+      const { inputs } = objectAt(vehicle.computers, event.computer);
+      const { words } = objectAt(vehicle.elements, event.element).command;
+      this.#lines.begin(event.timeNs, this.#names.decision(event));
+      this.#lines.hex(digestOf(objectAt(inputs, event.element), words), 8);
+      this.#lines.byte(QUOTE);
+      this.#lines.end();
     }
     this.#decisions.length = 0;
   }
@@ -119,8 +116,9 @@ export class TraceRecorder implements Observer {
     const changed = partition(this.#groups, (i, j) => set.accept(i, j));
     if (!changed && cycle > 0) return;
     const groups = groupsOf(this.#groups);
-    const names = groups.map((group) => `[${group.map((i) => this.#computer(i)).join(',')}]`).join(',');
-    this.#add(
+    const { computers } = this.#names;
+    const names = groups.map((group) => `[${group.map((i) => at(computers, i)).join(',')}]`).join(',');
+    this.#say(
       Math.max(timing.endNs, this.#lastVoteNs),
       `"event":"set","pattern":"${patternOf(groups)}","groups":[${names}]`,
     );
@@ -133,40 +131,24 @@ export class TraceRecorder implements Observer {
     for (const [what, timeNs] of Object.entries(steps)) {
       if (timeNs === undefined || seen.has(what)) continue;
       seen.add(what);
-      this.#add(timeNs, `"event":"fault","id":${this.#quote(fault.id)},"what":"${what}"`);
+      this.#say(timeNs, `"event":"fault","id":${JSON.stringify(fault.id)},"what":"${what}"`);
     }
   }
 
-  #add(timeNs: TimeNs, body: string): void {
-    this.#lines.push({ timeNs, body });
+  /** A line that says something rare. */
+  #say(timeNs: TimeNs, body: string): void {
+    this.#add(timeNs, piece(body));
   }
 
-  #computer(index: number): string {
-    return this.#quote(at(this.#computers, index));
-  }
-
-  #element(index: number): string {
-    return this.#quote(at(this.#elements, index));
-  }
-
-  #quote(name: string): string {
-    let quoted = this.#quoted.get(name);
-    if (quoted === undefined) {
-      quoted = JSON.stringify(name);
-      this.#quoted.set(name, quoted);
-    }
-    return quoted;
+  #add(timeNs: TimeNs, body: Piece): void {
+    this.#lines.begin(timeNs, body);
+    this.#lines.end();
   }
 }
 
-function valueText(value: ValueId): string {
-  if (value >= FIRST_VALUE) return `v${value - FIRST_VALUE}`;
-  return value === REPORTED_ERROR ? 'R(E)' : 'DEFAULT';
-}
-
-/** FNV-1a over 16-bit words, as eight hexadecimal digits. */
-function digestOf(words: Int32Array, count: number): string {
+/** FNV-1a over 16-bit words. */
+function digestOf(words: Int32Array, count: number): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < count; i++) hash = Math.imul(hash ^ at(words, i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  for (let i = 0; i < count; i++) hash = Math.imul(hash ^ int32At(words, i), 0x01000193);
+  return hash >>> 0;
 }

@@ -2,7 +2,7 @@
 import type { ScenarioConfig } from '../core/config.js';
 import { boundIsMet, findMode, MODES, type ModeEntry } from '../core/exchange/modes.js';
 import type { ReplayResult, RunResult } from '../record/result.js';
-import type { TraceSink } from '../record/trace.js';
+import type { TraceSink } from '../record/line-buffer.js';
 import { ScenarioRun } from './run-scenario.js';
 import { version } from './version.js';
 

@@ -21,7 +21,7 @@ import {
 import path from 'node:path';
 import { columns } from '../record/columns.js';
 import type { ReplayResult } from '../record/result.js';
-import type { TraceSink } from '../record/trace.js';
+import type { TraceSink } from '../record/line-buffer.js';
 
 /** The place cannot be used; `message` says why and what to do. */
 export class FolderRefused extends Error {
@@ -30,20 +30,12 @@ export class FolderRefused extends Error {
 
 const RESULT = 'result.json';
 const OURS = /^(result\.json|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
-/** Lines are gathered before they are written: a system call a cycle would cost more than the cycle. */
-const CHUNK = 1 << 18;
-
-interface TraceFile {
-  readonly file: number;
-  pending: string[];
-  size: number;
-}
-
 export class RunFolder {
   readonly #named: string;
   readonly #place: string;
   readonly #draft: string;
-  readonly #traces: TraceFile[] = [];
+  /** Descriptors of the traces that are open. */
+  readonly #traces: number[] = [];
 
   /**
    * Touches nothing until the first trace is opened.
@@ -59,12 +51,9 @@ export class RunFolder {
   openTrace(mode: string): TraceSink {
     if (this.#traces.length === 0) this.#begin();
     const file = openSync(path.join(this.#draft, `${mode}.trace.jsonl`), 'w');
-    const trace: TraceFile = { file, pending: [], size: 0 };
-    this.#traces.push(trace);
+    this.#traces.push(file);
     return (lines) => {
-      trace.pending.push(lines);
-      trace.size += lines.length;
-      if (trace.size >= CHUNK) flush(trace);
+      writeFileSync(file, lines);
     };
   }
 
@@ -107,17 +96,8 @@ export class RunFolder {
   }
 
   #closeTraces(): void {
-    for (const trace of this.#traces.splice(0)) {
-      flush(trace);
-      closeSync(trace.file);
-    }
+    for (const file of this.#traces.splice(0)) closeSync(file);
   }
-}
-
-function flush(trace: TraceFile): void {
-  if (trace.size > 0) writeFileSync(trace.file, trace.pending.join(''));
-  trace.pending = [];
-  trace.size = 0;
 }
 
 /** Beside the place, so that it can be renamed into it. */

@@ -10,7 +10,8 @@ import { nsToUs } from '../core/time.js';
 import { Vehicle } from '../core/vehicle.js';
 import { ResultRecorder } from '../record/result-recorder.js';
 import type { Bound, CheckResult, FaultResult, RunResult } from '../record/result.js';
-import { TraceRecorder, type TraceSink } from '../record/trace.js';
+import type { TraceSink } from '../record/line-buffer.js';
+import { TraceRecorder } from '../record/trace.js';
 import { idleFaults, unmetExpectations } from './expectations.js';
 
 /** A run in progress. It goes on only while it is told to, so that a caller can look, breathe or stop in between. */
@@ -18,6 +19,7 @@ export class ScenarioRun {
   readonly #vehicle: Vehicle;
   readonly #control: ControlCycle;
   readonly #recorder: ResultRecorder;
+  readonly #tracer: TraceRecorder;
   readonly #hash = createHash('sha256');
   #cycle = 0;
 
@@ -26,11 +28,11 @@ export class ScenarioRun {
     const computers = scenario.computers.map((computer) => computer.id);
     const elements = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => slot.element));
     this.#recorder = new ResultRecorder(computers);
-    const tracer = new TraceRecorder({ computers, elements }, (lines) => {
+    this.#tracer = new TraceRecorder({ computers, elements }, (lines) => {
       this.#hash.update(lines);
       trace?.(lines);
     });
-    this.#vehicle = new Vehicle(scenario, mode, [this.#recorder, tracer]);
+    this.#vehicle = new Vehicle(scenario, mode, [this.#recorder, this.#tracer]);
     this.#control = new ControlCycle(this.#vehicle);
   }
 
@@ -50,6 +52,7 @@ export class ScenarioRun {
 
   /** What has come out so far; ends the run. A run that was stopped early is held against no expectation. */
   finish(): RunResult {
+    this.#tracer.finish();
     const run = outcomeOf(this.#vehicle, this.#recorder, this.#hash.digest('hex'));
     if (!this.isDone) return { ...run, asExpected: null, unmet: [] };
     const expected = this.#vehicle.scenario.expect[run.exchange];

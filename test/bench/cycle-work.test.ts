@@ -55,7 +55,9 @@ describe('the work of a cycle row', () => {
   it('writes the lines of a replay', () => {
     if (om1 === undefined) throw new Error('no om1');
     let lines = '';
-    runScenario({ ...nominal, cycle: { ...nominal.cycle, cycles: 12 } }, om1, (text) => (lines += text));
+    runScenario({ ...nominal, cycle: { ...nominal.cycle, cycles: 12 } }, om1, (bytes) => {
+      lines += Buffer.from(bytes).toString();
+    });
     expect(countsAfter(12, { trace: 'memory' })['traceBytes']).toBe(lines.length);
     expect(countsAfter(12, { trace: 'disk' })['traceBytes']).toBe(lines.length);
     const [file = ''] = readdirSync(folder);

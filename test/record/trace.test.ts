@@ -55,7 +55,7 @@ interface Traced {
 
 function traceOf(scenario: ScenarioConfig, mode: ExchangeName): Traced {
   let text = '';
-  const run = runScenario(scenario, mode, (lines) => (text += lines));
+  const run = runScenario(scenario, mode, (lines) => (text += Buffer.from(lines).toString()));
   const lines = text
     .trimEnd()
     .split('\n')

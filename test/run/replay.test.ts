@@ -120,7 +120,8 @@ describe('a replay', () => {
 
   it('gives every mode a trace of its own', async () => {
     const traces = new Map<string, string>();
-    const openTrace = (mode: string) => (lines: string) => traces.set(mode, (traces.get(mode) ?? '') + lines);
+    const openTrace = (mode: string) => (lines: Uint8Array) =>
+      traces.set(mode, (traces.get(mode) ?? '') + Buffer.from(lines).toString());
     await replay(small(), { exchange: ['none', 'om1'], openTrace });
     expect([...traces.keys()]).toEqual(['none', 'om1']);
     expect(traces.get('none')).not.toBe(traces.get('om1'));

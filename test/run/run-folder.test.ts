@@ -27,7 +27,7 @@ const om1 = resultOf([runOf({ exchange: 'om1' })], { seed: 2 });
 
 function write(folder: string, result = none, trace = '{}\n'): void {
   const run = new RunFolder(folder);
-  for (const { exchange } of result.runs) run.openTrace(exchange)(trace);
+  for (const { exchange } of result.runs) run.openTrace(exchange)(Buffer.from(trace));
   run.complete(result);
 }
 
@@ -78,7 +78,7 @@ describe('the folder of a run', () => {
   it('leaves the old run as it was until it is through, and if it is given up', () => {
     write(inBase('run'));
     const run = new RunFolder(inBase('run'));
-    run.openTrace('om1')('{}\n');
+    run.openTrace('om1')(Buffer.from('{}\n'));
     expect(seedIn(inBase('run'))).toBe(1);
     run.abandon();
     expect(seedIn(inBase('run'))).toBe(1);
@@ -137,7 +137,7 @@ describe('a folder is refused', () => {
 
   it('that something was put into meanwhile, and the something is kept', () => {
     const run = new RunFolder(inBase('run'));
-    run.openTrace('none')('{}\n');
+    run.openTrace('none')(Buffer.from('{}\n'));
     mkdirSync(inBase('run'));
     writeFileSync(inBase('run', 'notes.txt'), 'mine');
     expect(() => run.complete(none)).toThrow(FolderRefused);
@@ -166,7 +166,7 @@ describe('after a crash', () => {
     write(inBase('run'));
     renameSync(inBase('run'), inBase(`.run.quadruplex-old-${deadProcess()}`));
     const run = new RunFolder(inBase('run'));
-    run.openTrace('om1')('{}\n');
+    run.openTrace('om1')(Buffer.from('{}\n'));
     run.abandon();
     expect(seedIn(inBase('run'))).toBe(1);
     expect(readdirSync(base)).toEqual(['run']);

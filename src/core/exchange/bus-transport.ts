@@ -56,6 +56,8 @@ interface Turn {
   readonly messages: Int32Array;
   readonly receiverPlayers: Int32Array;
   readonly path: readonly number[];
+  /** By commander, the path in computers, for those who watch. */
+  readonly pathsInComputers: (readonly number[])[];
 }
 
 export class BusTransport implements Transport {
@@ -121,7 +123,9 @@ export class BusTransport implements Transport {
     receiver: number,
     value: ValueId,
   ): void {
-    const path = turn.path.map((player) => this.#topic.computerOf(player, commander));
+    const path = (turn.pathsInComputers[commander] ??= turn.path.map((player) =>
+      this.#topic.computerOf(player, commander),
+    ));
     watcher.message?.({
       timeNs: this.#links.heardNs(sender, receiver),
       round,
@@ -151,5 +155,6 @@ function turnsOf(tree: MessageTree, round: number): Turn[] {
     ...turn,
     messages: Int32Array.from(turn.messages),
     receiverPlayers: Int32Array.from(turn.receiverPlayers),
+    pathsInComputers: [],
   }));
 }
