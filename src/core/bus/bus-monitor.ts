@@ -14,11 +14,30 @@ import {
 } from './message.js';
 import type { WireTap } from './medium.js';
 import type { Transmission } from './transmission.js';
-import { oddParity, payloadOf, type WordFormat } from './word.js';
+import {
+  BAD_BIT_COUNT,
+  BAD_CONTIGUITY,
+  BAD_MANCHESTER,
+  BAD_PARITY,
+  BAD_SYNC,
+  oddParity,
+  payloadOf,
+  type WordFormat,
+} from './word.js';
 
 /** What can be wrong with traffic as it was sent. */
 export type Invariant =
-  'overlap' | 'response-time' | 'intermessage-gap' | 'contiguity' | 'word-count' | 'address' | 'parity';
+  | 'overlap'
+  | 'response-time'
+  | 'intermessage-gap'
+  | 'contiguity'
+  | 'word-count'
+  | 'address'
+  | 'parity'
+  | 'sync'
+  | 'manchester'
+  | 'bit-count'
+  | 'zero-crossing';
 
 /** Both the least response time (MIL-STD-1553B 4.3.3.8) and the least intermessage gap (4.3.3.7). */
 const LEAST_NS = 4_000;
@@ -103,7 +122,21 @@ class BusWatch implements WireTap {
     else this.#require(gapNs >= LEAST_NS && gapNs <= greatestNs, invariant);
   }
 
-  #checkWords({ words, count, format, durationNs }: Transmission): void {
+  #checkWords(tx: Transmission): void {
+    if (tx.isDamaged) this.#checkDamage(tx);
+    else this.#checkSound(tx);
+  }
+
+  /** Damage may be to anything about a word, so each is looked at as it stands on the wire. */
+  #checkDamage({ damage, count }: Transmission): void {
+    for (let w = 0; w < count; w++) {
+      const flaw = flawNamed(damage.flawOf(w));
+      if (flaw !== undefined) this.#monitor.violated(flaw);
+      if (damage.isSkewed(w)) this.#monitor.violated('zero-crossing');
+    }
+  }
+
+  #checkSound({ words, count, format, durationNs }: Transmission): void {
     this.#require(durationNs === count * format.wordNs + Math.max(0, count - 1) * format.gapNs, 'contiguity');
     const payloadAndParity = (2 << format.payloadBits) - 1;
     // With its parity bit, a payload has an odd number of ones; then no further one is wanted.
@@ -114,6 +147,24 @@ class BusWatch implements WireTap {
 
   #require(holds: boolean, invariant: Invariant): void {
     if (!holds) this.#monitor.violated(invariant);
+  }
+}
+
+/** What the decoder calls it. */
+function flawNamed(code: number): Invariant | undefined {
+  switch (code) {
+    case BAD_CONTIGUITY:
+      return 'contiguity';
+    case BAD_BIT_COUNT:
+      return 'bit-count';
+    case BAD_SYNC:
+      return 'sync';
+    case BAD_MANCHESTER:
+      return 'manchester';
+    case BAD_PARITY:
+      return 'parity';
+    default:
+      return undefined;
   }
 }
 

@@ -71,7 +71,7 @@ export class Echoes {
    * @param wave the direct wave as it arrives
    */
   crossingLateNs(tx: Transmission, word: number, half: number, wave: Waveform, rising: boolean): number {
-    const lateNs = crossingLateNs(wave, rising);
+    const lateNs = crossingLateNs(wave, rising) + tx.lateNs(word, half);
     const slope = slopeMvPerNs(wave);
     // Beyond `wholeNs` the edge is over, so from there on its level alone counts.
     const wholeNs = Math.max(wave.edgeNs, WINDOW_NS);
@@ -128,7 +128,7 @@ export function meanEarlierMv(
     const state = tx.stateAt(word, here + edge);
     if (state !== before) {
       const swing = peakMv(sent, state) - peakMv(sent, before);
-      const edgeNs = edge * HALF_BIT_NS + edgeLateNs(sent, before, state);
+      const edgeNs = edge * HALF_BIT_NS + edgeLateNs(sent, before, state) + tx.lateNs(word, here + edge);
       mean += swing * edgePassed(sent, startNs - edgeNs);
     }
     before = state;

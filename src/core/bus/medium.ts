@@ -83,6 +83,8 @@ export class Medium {
       const { receiver } = objectAt(this.#stations, to);
       receiver.hear(tx, objectAt(arrivals, to), key(this.#cycleKey, to), this.#words, objectAt(readings, to));
     }
+    // Words may be missing, all of them too.
+    if (tx.count === 0) return;
     this.#words += tx.count;
     this.busyNs += tx.durationNs;
     this.freeNs = tx.endNs + at(this.#passageNs, from);

@@ -2,7 +2,7 @@
  * A reading: what one receiver made of one transmission. An error is a value like any other, with a name.
  */
 import type { TimeNs } from '../time.js';
-import { BAD_BIT_COUNT, BAD_MANCHESTER, BAD_SYNC, SILENT } from './word.js';
+import { BAD_BIT_COUNT, BAD_CONTIGUITY, BAD_MANCHESTER, BAD_SYNC, SILENT } from './word.js';
 import { MAX_WORDS } from './transmission.js';
 
 export type ReadingKind =
@@ -13,6 +13,7 @@ export type ReadingKind =
   | 'bit-count'
   | 'parity'
   | 'word-count'
+  | 'contiguity'
   | 'address'
   | 'validity'
   | 'late';
@@ -82,6 +83,8 @@ function kindOf(wordError: number, first: boolean): ReadingKind {
       return 'manchester';
     case BAD_BIT_COUNT:
       return 'bit-count';
+    case BAD_CONTIGUITY:
+      return 'contiguity';
     default:
       return 'parity';
   }

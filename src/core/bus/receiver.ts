@@ -13,7 +13,7 @@
  */
 import { int32At, objectAt } from '../at.js';
 import type { ReceiverConfig } from '../config.js';
-import { noise, NOISE_BOUND_SIGMA } from '../prng.js';
+import { key, noise, NOISE_BOUND_SIGMA } from '../prng.js';
 import { Echoes } from './echoes.js';
 import type { Arrival } from './line.js';
 import type { Reading } from './reading.js';
@@ -27,13 +27,23 @@ import {
   type Waveform,
 } from './signal.js';
 import type { Transmission } from './transmission.js';
-import { BAD_MANCHESTER, decode, MIL_STD_1553B_WORD, SHUTTLE_WORD, SYNC_HALF_BITS } from './word.js';
+import {
+  BAD_BIT_COUNT,
+  BAD_CONTIGUITY,
+  BAD_MANCHESTER,
+  decode,
+  MIL_STD_1553B_WORD,
+  SHUTTLE_WORD,
+  SYNC_HALF_BITS,
+} from './word.js';
 
 export type Clarity = 'heard' | 'silent' | 'marginal';
 
 const LONGEST_WORD = Math.max(MIL_STD_1553B_WORD.halfBits, SHUTTLE_WORD.halfBits);
 /** Noise draws set aside for one word: one a half-bit, one a crossing. */
 const DRAWS_PER_WORD = 2 * LONGEST_WORD;
+/** Names the draws for what stands after a word. */
+const EXCESS = 1;
 /** The first crossing inside a word. */
 const MID_SYNC = SYNC_HALF_BITS / 2;
 
@@ -78,7 +88,7 @@ export class Receiver {
     const echoesChanged = this.#echoes.take(arrivals, tx.wave);
     if (waveChanged || echoesChanged) this.#clarity = this.clarity(this.#wave, this.#echoes.boundMv);
     reading.startNs = tx.startNs + direct.delayNs;
-    const clarity = this.shortCut ? this.#clarity : 'marginal';
+    const clarity = this.shortCut && !tx.isDamaged ? this.#clarity : 'marginal';
     if (clarity === 'heard') reading.takeVerbatim(tx.words, tx.count);
     else if (clarity === 'silent') reading.silence();
     else this.#lookClosely(tx, noiseKey, firstWord, reading);
@@ -99,8 +109,16 @@ export class Receiver {
 
   #lookClosely(tx: Transmission, noiseKey: number, firstWord: number, reading: Reading): void {
     this.closeLooks++;
+    if (tx.count === 0) {
+      reading.silence();
+      return;
+    }
     reading.begin();
     while (reading.count < tx.count) {
+      if (tx.isDamaged && tx.damage.gapNs(reading.count) > tx.format.greatestGapNs) {
+        reading.fail(BAD_CONTIGUITY);
+        return;
+      }
       const firstDraw = (firstWord + reading.count) * DRAWS_PER_WORD;
       const word = this.#readWord(tx, reading.count, noiseKey, firstDraw);
       if (word < 0) {
@@ -118,16 +136,37 @@ export class Receiver {
     let here = tx.neighbour(word, 0);
     for (let half = 0; half < tx.format.halfBits; half++) {
       const after = tx.neighbour(word, half + 1);
-      const directMv = windowMeanMv(wave, before, here, after);
+      const directMv = tx.isDamaged
+        ? windowMeanMv(wave, before, here, after, tx.lateNs(word, half), tx.lateNs(word, half + 1))
+        : windowMeanMv(wave, before, here, after);
       const meanMv = hasEchoes ? directMv + this.#echoes.meanMv(tx, word, half) : directMv;
-      const levelMv = meanMv + this.#noiseMv * noise(noiseKey, firstDraw + half);
-      this.#states[half] = Math.abs(levelMv) < this.#thresholdMv ? 0 : Math.sign(levelMv);
+      this.#states[half] = this.#sliced(meanMv + this.#noiseMv * noise(noiseKey, firstDraw + half));
       before = here;
       here = after;
     }
     const image = decode(tx.format, this.#states);
     if (image < 0) return image;
+    if (tx.isDamaged && this.#hearsMore(tx, word, noiseKey, firstDraw)) return BAD_BIT_COUNT;
     return this.#crossingsInTime(tx, word, noiseKey, firstDraw + LONGEST_WORD) ? image : BAD_MANCHESTER;
+  }
+
+  #sliced(levelMv: number): number {
+    return Math.abs(levelMv) < this.#thresholdMv ? 0 : Math.sign(levelMv);
+  }
+
+  /** Where a word should be over, is there one more bit? Neither an idle line nor a sync begins like one. */
+  #hearsMore(tx: Transmission, word: number, noiseKey: number, firstDraw: number): boolean {
+    const end = tx.format.halfBits;
+    if (tx.damage.excess(word) === 0) return false;
+    const excessKey = key(noiseKey, EXCESS);
+    const heard = (half: number): number => {
+      const [before, here, after] = [half - 1, half, half + 1].map((h) => tx.stateAt(word, h));
+      const directMv = windowMeanMv(this.#wave, before ?? 0, here ?? 0, after ?? 0);
+      const meanMv = directMv + this.#echoes.meanMv(tx, word, half);
+      return this.#sliced(meanMv + this.#noiseMv * noise(excessKey, firstDraw + half));
+    };
+    const first = heard(end);
+    return first !== 0 && heard(end + 1) === -first;
   }
 
   /** Each crossing inside the word against the one before it (MIL-STD-1553B 4.5.2.1.2.1: at least ±150 ns). */
@@ -142,7 +181,7 @@ export class Receiver {
       const jitterNs = this.#noiseMv * noise(noiseKey, firstDraw + half) * nsPerMv;
       const waveLateNs = hasEchoes
         ? this.#echoes.crossingLateNs(tx, word, half, wave, rising)
-        : crossingLateNs(wave, rising);
+        : crossingLateNs(wave, rising) + tx.lateNs(word, half);
       const lateNs = waveLateNs + jitterNs;
       // In this form, because a wave without any level has no crossings: NaN is not in time.
       const inTime = Math.abs(lateNs - previousLateNs) <= this.#zeroCrossingNs;

@@ -56,11 +56,23 @@ export function slopeMvPerNs(wave: Waveform): number {
   return (wave.positiveMv + wave.negativeMv) / Math.max(wave.edgeNs, WINDOW_NS);
 }
 
-/** Mean level of a half-bit over the receiver's window, given its neighbours' line states, mV. */
-export function windowMeanMv(wave: Waveform, before: number, here: number, after: number): number {
+/**
+ * Mean level of a half-bit over the receiver's window, given its neighbours' line states, mV; its own two edges may come
+ * later yet than those of the wave.
+ */
+export function windowMeanMv(
+  wave: Waveform,
+  before: number,
+  here: number,
+  after: number,
+  startLateNs = 0,
+  endLateNs = 0,
+): number {
   const level = peakMv(wave, here);
-  const lostBefore = (level - peakMv(wave, before)) * intrusion(wave, edgeLateNs(wave, before, here));
-  const lostAfter = (level - peakMv(wave, after)) * intrusion(wave, -edgeLateNs(wave, here, after));
+  const lostBefore =
+    (level - peakMv(wave, before)) * intrusion(wave, edgeLateNs(wave, before, here) + startLateNs);
+  const lostAfter =
+    (level - peakMv(wave, after)) * intrusion(wave, -edgeLateNs(wave, here, after) - endLateNs);
   return level - lostBefore - lostAfter;
 }
 

@@ -1,6 +1,7 @@
 /** One station's turn on the wire: words back to back, one waveform. Kept and refilled, never allocated in a cycle. */
 import { int32At } from '../at.js';
 import type { TimeNs } from '../time.js';
+import { Damage } from './damage.js';
 import { newWaveform } from './signal.js';
 import { encode, HALF_BIT_NS, type HalfBits, type Image, type WordFormat } from './word.js';
 
@@ -17,6 +18,9 @@ export class Transmission {
 
   readonly #halves: HalfBits;
   #encoded = false;
+  #damage: Damage | undefined;
+  /** Are words on the wire other than they should be? Then no receiver has a short cut. */
+  isDamaged = false;
 
   constructor(format: WordFormat) {
     this.format = format;
@@ -25,6 +29,15 @@ export class Transmission {
 
   clear(): void {
     this.count = 0;
+    this.isDamaged = false;
+  }
+
+  /** What is wrong with single words; to ask for it makes a transmission a damaged one. To be done when all words are in. */
+  get damage(): Damage {
+    this.#damage ??= new Damage(this);
+    if (!this.isDamaged) this.#damage.begin();
+    this.isDamaged = true;
+    return this.#damage;
   }
 
   /** Adds a well-formed word. */
@@ -39,6 +52,7 @@ export class Transmission {
   }
 
   get durationNs(): number {
+    if (this.isDamaged) return this.damage.durationNs;
     return this.count === 0 ? 0 : this.count * this.stepNs - this.format.gapNs;
   }
 
@@ -46,7 +60,7 @@ export class Transmission {
     return this.startNs + this.durationNs;
   }
 
-  /** Line states of all words, one after the other; made only when a receiver has to look closely. */
+  /** Line states of all words, undamaged, one after the other; made only when a receiver has to look closely. */
   get halves(): HalfBits {
     if (!this.#encoded) {
       for (let w = 0; w < this.count; w++)
@@ -58,6 +72,7 @@ export class Transmission {
 
   /** The line state next to a half-bit: its neighbour in the word, or, where words are contiguous, in the next word. */
   neighbour(word: number, half: number): number {
+    if (this.isDamaged) return this.damage.stateAt(word, half);
     const inside = half >= 0 && half < this.format.halfBits;
     const place = word * this.format.halfBits + half;
     const onWire = place >= 0 && place < this.count * this.format.halfBits;
@@ -66,11 +81,17 @@ export class Transmission {
 
   /** The line state any number of half-bits from the start of a word, in whichever word or gap that is. */
   stateAt(word: number, half: number): number {
+    if (this.isDamaged) return this.damage.stateAt(word, half);
     const step = this.stepNs / HALF_BIT_NS;
     const inWord = Math.floor(half / step);
     const place = half - inWord * step;
     const there = word + inWord;
     if (there < 0 || there >= this.count || place >= this.format.halfBits) return 0;
     return int32At(this.halves, there * this.format.halfBits + place);
+  }
+
+  /** How much later than the grid the edge at the start of a half-bit comes through damage, ns. */
+  lateNs(word: number, half: number): number {
+    return this.isDamaged ? this.damage.lateNs(word, half) : 0;
   }
 }

@@ -28,17 +28,27 @@ export interface WordFormat {
   readonly wordNs: number;
   /** Dead time between the words of one transmission. */
   readonly gapNs: number;
+  /** Longest dead time after which a word still belongs to what came before. */
+  readonly greatestGapNs: number;
 }
 
-function wordFormat(name: WordFormatName, payloadBits: number, gapNs: number): WordFormat {
+function wordFormat(
+  name: WordFormatName,
+  payloadBits: number,
+  gapNs: number,
+  greatestGapNs: number,
+): WordFormat {
   const halfBits = SYNC_HALF_BITS + 2 * (payloadBits + 1);
-  return { name, payloadBits, halfBits, wordNs: halfBits * HALF_BIT_NS, gapNs };
+  return { name, payloadBits, halfBits, wordNs: halfBits * HALF_BIT_NS, gapNs, greatestGapNs };
 }
 
-/** 20 bit times, contiguous (MIL-STD-1553B 4.3.3.4, 4.3.3.6). */
-export const MIL_STD_1553B_WORD = wordFormat('mil-std-1553b', 16, 0);
-/** 28 bit times, 33 µs with the gap: similar to MIL-STD-1553 but not it. */
-export const SHUTTLE_WORD = wordFormat('shuttle', 24, 5_000);
+/**
+ * 20 bit times, contiguous (MIL-STD-1553B 4.3.3.4, 4.3.3.6). From 2 µs of dead line on, 4 by the standard's measure, words
+ * must not be taken for contiguous (MIL-HDBK-1553A 100.5.2.1.5); below, that is free, and these ears are patient.
+ */
+export const MIL_STD_1553B_WORD = wordFormat('mil-std-1553b', 16, 0, 1_500);
+/** 28 bit times, 33 µs with the gap: similar to MIL-STD-1553 but not it. Its word time-out while reading is 33 µs, as the standard measures. */
+export const SHUTTLE_WORD = wordFormat('shuttle', 24, 5_000, 31_000);
 
 /** What keeps a stretch of half-bits from being a word; negative, so that it cannot be an image. */
 export const SILENT = -1;
@@ -46,6 +56,8 @@ export const BAD_SYNC = -2;
 export const BAD_MANCHESTER = -3;
 export const BAD_BIT_COUNT = -4;
 export const BAD_PARITY = -5;
+/** A good word, but too long after the one before. */
+export const BAD_CONTIGUITY = -6;
 
 /** The bit that makes the number of ones in payload and parity odd. */
 export function oddParity(payload: number): number {
