@@ -1,5 +1,6 @@
 /**
- * Faults and crew events: is what they strike there, can it have that fault, and will they ever happen.
+ * Faults: is what they strike there, can it have that fault, and will they ever happen. Crew events have a page of their
+ * own.
  *
  * A fault that can never be applied would make a run look healthier than its author thinks; it is refused here, with
  * the number that would bring it in.
@@ -7,7 +8,6 @@
 
 import type {
   CrewEventConfig,
-  CycleConfig,
   FaultConfig,
   Moment,
   ScenarioConfig,
@@ -15,14 +15,17 @@ import type {
   WrongTerminatorConfig,
 } from '../core/config.js';
 import { exists, ids } from './lookup.js';
+import { endOf, checkStart, timeOf, tooLate } from './moments.js';
 import { quote } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
+import { checkEvent } from './references-events.js';
 
 export function checkStory(scenario: ScenarioConfig): readonly Complaint[] {
-  const { faults, events } = scenario;
+  const { cycle, faults, events, notes } = scenario;
   return [
     ...faults.flatMap((fault, index) => checkFault(scenario, fault, ['faults', index])),
     ...events.flatMap((event, index) => checkEvent(scenario, event, ['events', index])),
+    ...notes.flatMap(({ timeUs }, index) => checkStart(timeUs, cycle, ['notes', index, 'timeUs'])),
   ];
 }
 
@@ -101,47 +104,4 @@ function checkSpan(scenario: ScenarioConfig, { from, until }: FaultConfig, path:
 
 function checkMoment(moment: Moment, events: readonly CrewEventConfig[], path: Path): Complaint[] {
   return 'event' in moment ? exists(moment.event, ids(events), 'event', [...path, 'event']) : [];
-}
-
-function checkEvent(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
-  const { cycle } = scenario;
-  const lastStartUs = endOf(cycle) - cycle.periodUs;
-  const late = event.timeUs > lastStartUs ? [tooLate(event.timeUs, cycle, [...path, 'timeUs'])] : [];
-  return [...checkSubject(scenario, event, path), ...late];
-}
-
-function checkSubject(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
-  const { buses, computers, terminals } = scenario;
-  switch (event.action) {
-    case 'assign-bus':
-      return [
-        ...exists(event.bus, ids(buses), 'bus', [...path, 'bus']),
-        ...exists(event.computer, ids(computers), 'computer', [...path, 'computer']),
-      ];
-    case 'restore-element': {
-      const elements = buses.flatMap(({ schedule }) => schedule.map(({ element }) => element));
-      return exists(event.element, elements, 'element', [...path, 'element']);
-    }
-    case 'exchange-terminal':
-      return exists(event.terminal, ids(terminals), 'terminal', [...path, 'terminal']);
-    case 're-form-set':
-      return [];
-  }
-}
-
-/** `wantedUs` lies at or after the end of the run, or (of an event) after the start of its last cycle. */
-function tooLate(wantedUs: number, cycle: CycleConfig, path: Path): Complaint {
-  const needed = Math.ceil((wantedUs - cycle.startUs) / cycle.periodUs) + 1;
-  const message = `never happens: it is at ${wantedUs} us, the run ends at ${endOf(cycle)} us`;
-  return { path, message, remedy: `set it earlier, or cycle.cycles to ${needed} or more` };
-}
-
-function timeOf(moment: Moment, { cycle, events }: ScenarioConfig): number {
-  if ('timeUs' in moment) return moment.timeUs;
-  if ('cycle' in moment) return cycle.startUs + moment.cycle * cycle.periodUs;
-  return events.find(({ id }) => id === moment.event)?.timeUs ?? cycle.startUs;
-}
-
-function endOf({ startUs, periodUs, cycles }: CycleConfig): number {
-  return startUs + cycles * periodUs;
 }

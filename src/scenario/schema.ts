@@ -8,10 +8,11 @@
 
 import { z } from 'zod';
 import type { LineConfig, ScenarioConfig } from '../core/config.js';
+import { events } from './schema-events.js';
 import { buses, computers, terminals } from './schema-hardware.js';
 import { entry, text, timeUs, whole } from './schema-parts.js';
 import { actuators, exchange, rules, vehicle } from './schema-rules.js';
-import { claims, events, expect, faults, notes } from './schema-story.js';
+import { claims, expect, faults, notes } from './schema-story.js';
 
 const cycle = entry({
   periodUs: whole(

@@ -1,0 +1,32 @@
+/** Crew events: is what they act on there, and will they ever happen. */
+
+import type { CrewEventConfig, ScenarioConfig } from '../core/config.js';
+import { exists, ids } from './lookup.js';
+import { checkStart } from './moments.js';
+import type { Complaint, Path } from './problems.js';
+
+export function checkEvent(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
+  return [
+    ...checkSubject(scenario, event, path),
+    ...checkStart(event.timeUs, scenario.cycle, [...path, 'timeUs']),
+  ];
+}
+
+function checkSubject(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
+  const { buses, computers, terminals } = scenario;
+  switch (event.action) {
+    case 'assign-bus':
+      return [
+        ...exists(event.bus, ids(buses), 'bus', [...path, 'bus']),
+        ...exists(event.computer, ids(computers), 'computer', [...path, 'computer']),
+      ];
+    case 'restore-element': {
+      const elements = buses.flatMap(({ schedule }) => schedule.map(({ element }) => element));
+      return exists(event.element, elements, 'element', [...path, 'element']);
+    }
+    case 'exchange-terminal':
+      return exists(event.terminal, ids(terminals), 'terminal', [...path, 'terminal']);
+    case 're-form-set':
+      return [];
+  }
+}
