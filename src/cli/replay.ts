@@ -25,7 +25,7 @@ export async function replayCommand(nameOrFile: string, options: ReplayOptions):
     folder = options.out === undefined ? undefined : new RunFolder(options.out);
     const openTrace = folder?.openTrace.bind(folder);
     result = await interruptible((pause) => replay(loaded, { exchange, force, seed, openTrace, pause }));
-    folder?.complete(result);
+    folder?.complete(result, loaded.recording?.bytes);
   } catch (error) {
     folder?.abandon();
     if (error instanceof FolderRefused) throw new UsageError(error.message);

@@ -21,6 +21,8 @@ export interface ScenarioConfig {
   readonly computers: readonly ComputerConfig[];
   readonly buses: readonly BusConfig[];
   readonly terminals: readonly TerminalConfig[];
+  /** The one file that a scenario may have beside it: samples for its sensors. */
+  readonly recording?: RecordingConfig | undefined;
   readonly exchange: ExchangeConfig;
   readonly vehicle: VehicleModelConfig;
   readonly actuators: readonly ActuatorConfig[];
@@ -122,18 +124,39 @@ export interface TerminalConfig {
   readonly words: readonly SensorConfig[];
 }
 
+export interface RecordingConfig {
+  /** A CSV file beside the scenario or below its folder, as a relative path. */
+  readonly file: string;
+  /** The column with the bus time, µs, from which a row holds; absent: one row a cycle, the first in cycle 0. */
+  readonly timeColumn?: string | undefined;
+  /** What stands in it; filled in when the file is read. */
+  readonly samples?: Samples | undefined;
+}
+
+/** Rows of samples. Each holds until the next, the first one also before its time, the last one for ever. */
+export interface Samples {
+  readonly rows: number;
+  /** By row, ascending, µs of bus time; absent: row i belongs to cycle i. */
+  readonly fromUs?: Float64Array | undefined;
+  /** By name; LSB. */
+  readonly columns: ReadonlyMap<string, Int16Array>;
+}
+
+/** What a sensor measures; `recorded` is nothing that the vehicle knows, only a column of the recording. */
 export type SignalName =
-  'roll' | 'pitch' | 'yaw' | 'rollRate' | 'pitchRate' | 'yawRate' | 'counter' | 'constant';
+  'roll' | 'pitch' | 'yaw' | 'rollRate' | 'pitchRate' | 'yawRate' | 'counter' | 'constant' | 'recorded';
 
 export interface SensorConfig {
   /** Angles in 0.01 degree, rates in 0.01 degree/s, `counter` the cycle's number, `constant` its `value`. */
   readonly signal: SignalName;
   /** Redundant sensors of this signal, one word each, 1 or more. */
   readonly copies: number;
-  /** rms of the sensor's noise, bounded at 6 sigma. */
+  /** rms of the sensor's noise, bounded at 6 sigma; it comes on top of what was recorded. */
   readonly noiseLsb: number;
   /** Of a `constant`: its value, −32,768 … 32,767. */
   readonly value: number;
+  /** The column of the recording that it takes its samples from, LSB; absent: it measures the emulated vehicle. */
+  readonly column?: string | undefined;
 }
 
 export interface ExchangeConfig {

@@ -78,7 +78,7 @@ export class ControlCycle {
     if (v.scheduler.nextNs <= startNs) v.scheduler.runUntil(startNs);
     for (const { medium } of v.buses) medium.beginCycle(cycle);
     v.links.beginCycle(cycle);
-    for (const bank of v.sensors) bank.beginCycle(cycle);
+    for (const bank of v.sensors) bank.beginCycle(cycle, startNs);
     return startNs;
   }
 

@@ -180,7 +180,8 @@ export class Vehicle {
   #wireTerminal(config: TerminalConfig, medium: Medium, sensors: SensorBank[]): RemoteTerminal {
     const terminal = new RemoteTerminal(config);
     terminal.station = medium.attach(config.id, new Receiver(config.receiver));
-    const bank = new SensorBank(config.words, this.model, key(this.#branch(BRANCH.sensors), sensors.length));
+    const noiseKey = key(this.#branch(BRANCH.sensors), sensors.length);
+    const bank = new SensorBank(config.words, this.model, noiseKey, this.scenario.recording?.samples);
     sensors.push(bank);
     terminal.source = (data, words) => {
       bank.sample(data, words);

@@ -10,7 +10,7 @@ import type { FaultStatus } from '../core/fault/fault.js';
 export interface ReplayResult {
   readonly format: 1;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly scenario: { readonly name: string; readonly title: string; readonly sha256: string };
+  readonly scenario: ScenarioRecord;
   readonly seed: number;
   readonly computers: readonly string[];
   /** What the scenario says about history, with marks and sources. */
@@ -18,6 +18,15 @@ export interface ReplayResult {
   readonly runs: readonly RunResult[];
   /** Present when the run was stopped before its end. */
   readonly interrupted?: true;
+}
+
+export interface ScenarioRecord {
+  readonly name: string;
+  readonly title: string;
+  /** Of the scenario file's bytes; with a recording, of those and then the recording's. */
+  readonly sha256: string;
+  /** The CSV file beside it, if it names one. */
+  readonly recording?: { readonly file: string; readonly sha256: string };
 }
 
 export interface RunResult {

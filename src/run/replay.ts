@@ -1,7 +1,7 @@
 /** A replay: one scenario, run once per exchange mode, side by side. */
 import type { ScenarioConfig } from '../core/config.js';
 import { boundIsMet, findMode, MODES, type ModeEntry } from '../core/exchange/modes.js';
-import type { ReplayResult, RunResult } from '../record/result.js';
+import type { ReplayResult, RunResult, ScenarioRecord } from '../record/result.js';
 import type { TraceSink } from '../record/line-buffer.js';
 import { ScenarioRun } from './run-scenario.js';
 import { version } from './version.js';
@@ -15,6 +15,7 @@ export class ModeRefused extends Error {
 export interface ReplayInput {
   readonly scenario: ScenarioConfig;
   readonly sha256: string;
+  readonly recording?: { readonly file: string; readonly sha256: string } | undefined;
 }
 
 export interface ReplayOptions {
@@ -59,13 +60,18 @@ export async function replay(input: ReplayInput, options: ReplayOptions = {}): P
   return {
     format: 1,
     tool: { name: 'quadruplex', version },
-    scenario: { name: scenario.name, title: scenario.title, sha256: input.sha256 },
+    scenario: recordOf(input),
     seed: scenario.seed,
     computers: scenario.computers.map((computer) => computer.id),
     claims: scenario.claims,
     runs,
     ...(stopped ? { interrupted: true as const } : {}),
   };
+}
+
+function recordOf({ scenario: { name, title }, sha256, recording }: ReplayInput): ScenarioRecord {
+  if (recording === undefined) return { name, title, sha256 };
+  return { name, title, sha256, recording: { file: recording.file, sha256: recording.sha256 } };
 }
 
 /** Did all come out as it should? Where the scenario expects nothing of a mode, the checks have to hold. */

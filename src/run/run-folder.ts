@@ -1,5 +1,6 @@
 /**
- * The folder of a run (`--out`): result.json, and per mode MODE.trace.jsonl and MODE.trace.
+ * The folder of a run (`--out`): result.json, per mode MODE.trace.jsonl and MODE.trace, and the recording that its
+ * sensors took their samples from, if there was one.
  *
  * A run is written beside its place, under a hidden name, and put there whole at the end, so that the place holds
  * either the old run or the new one. What a crash leaves behind is put right by the next run into the same place.
@@ -29,7 +30,8 @@ export class FolderRefused extends Error {
 }
 
 const RESULT = 'result.json';
-const OURS = /^(result\.json|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
+const RECORDING = 'recording.csv';
+const OURS = /^(result\.json|recording\.csv|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
 export class RunFolder {
   readonly #named: string;
   readonly #place: string;
@@ -57,13 +59,17 @@ export class RunFolder {
     };
   }
 
-  /** Puts the run in its place. */
-  complete(result: ReplayResult): void {
+  /**
+   * Puts the run in its place.
+   * @param recording the bytes of the CSV file that the scenario names
+   */
+  complete(result: ReplayResult, recording?: Uint8Array): void {
     this.#closeTraces();
     const head = { scenario: result.scenario.name, seed: result.seed, computers: result.computers };
     for (const run of result.runs)
       writeFileSync(path.join(this.#draft, `${run.exchange}.trace`), columns(head, run));
     writeFileSync(path.join(this.#draft, RESULT), `${JSON.stringify(result, undefined, 2)}\n`);
+    if (recording !== undefined) writeFileSync(path.join(this.#draft, RECORDING), recording);
     // Something else may have been put there meanwhile.
     refuse(this.#place, this.#named);
     this.#replace();

@@ -10,6 +10,7 @@ import type { BusConfig, ScenarioConfig, SlotConfig, TerminalConfig } from '../c
 import { exists, ids } from './lookup.js';
 import { quote, suggestion } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
+import { checkRecording } from './references-recording.js';
 import { checkStory } from './references-story.js';
 import { KNOWN_MODES } from './schema-modes.js';
 import { MAX_TIME_US } from './schema-parts.js';
@@ -26,6 +27,7 @@ export function checkReferences(
     ...checkTerminals(scenario),
     ...scenario.buses.flatMap((bus, index) => checkBus(scenario, bus, ['buses', index])),
     ...checkExchange(scenario),
+    ...checkRecording(scenario),
     ...checkRules(scenario),
     ...checkStory(scenario),
     ...checkExpectations(scenario, modes),

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { entry, id, idText, MAX_OHM, number, whole } from './schema-parts.js';
+import { columnName, entry, id, idText, MAX_OHM, number, whole } from './schema-parts.js';
 
 const receiver = entry({
   thresholdMv: number(
@@ -131,17 +131,20 @@ const bus = entry({
 
 const sensor = entry({
   signal: z
-    .enum(['roll', 'pitch', 'yaw', 'rollRate', 'pitchRate', 'yawRate', 'counter', 'constant'])
+    .enum(['roll', 'pitch', 'yaw', 'rollRate', 'pitchRate', 'yawRate', 'counter', 'constant', 'recorded'])
     .describe(
-      "What it measures: an angle in 0.01 degree, a rate in 0.01 degree/s, counter the cycle's number, constant its value",
+      "What it measures: an angle in 0.01 degree, a rate in 0.01 degree/s, counter the cycle's number, constant its value, recorded a column of the recording that means nothing to the vehicle",
     ),
   copies: whole(1, 63, 'Redundant sensors of this signal, one word each. Default 1').default(1),
   noiseLsb: number(
     0,
     1000,
-    'Noise of the sensor, rms in least significant bits, bounded at 6 sigma. Default 2',
-  ).default(2),
+    'Noise of the sensor, rms in least significant bits, bounded at 6 sigma. Default 2; with a column 0',
+  ).optional(),
   value: whole(-32_768, 32_767, 'Of a constant: its value. Default 0').default(0),
+  column: columnName(
+    'The column of the recording that its samples are taken from, whole least significant bits; of any signal but counter and constant',
+  ).optional(),
 }).describe('A sensor: {"signal": "roll"}');
 
 const terminal = entry({
@@ -161,6 +164,23 @@ const terminal = entry({
     .max(63)
     .describe('What its data words carry, in wire order: [{"signal": "roll", "copies": 3}]'),
 }).describe('A terminal: {"id", "bus", "address", "words"}');
+
+export const recording = entry({
+  file: z
+    .string()
+    .max(255)
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/, {
+      error: 'must be a path below the scenario\'s folder — as "sensors.csv" or "data/sensors.csv"',
+    })
+    .describe('A CSV file beside the scenario or below its folder: "sensors.csv"'),
+  timeColumn: columnName(
+    'The column with the bus time, microseconds, from which a row holds until the next. Default: one row a cycle',
+  ).optional(),
+})
+  .optional()
+  .describe(
+    'Samples for sensors that name a column: {"file": "sensors.csv"}. The first line names the columns; the last sample holds to the end. Default: none',
+  );
 
 export const computers = z
   .array(computer)

@@ -36,6 +36,12 @@ export const text = (what: string, longest = 2000) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'must be one line of text — without control characters' })
     .describe(what);
 
+/** The name of a column, as the first line of a CSV file gives it. */
+export const columnName = (what: string) =>
+  text(what, 64).regex(/^[^,";\s]+$/u, {
+    error: 'must be the name of a column — one word without comma, semicolon or quotes',
+  });
+
 /** A number that may have a fraction. */
 export const number = (least: number, greatest: number, what: string) =>
   z.number().min(least).max(greatest).describe(what);

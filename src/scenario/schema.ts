@@ -7,9 +7,9 @@
  */
 
 import { z } from 'zod';
-import type { LineConfig, ScenarioConfig } from '../core/config.js';
+import type { LineConfig, ScenarioConfig, SensorConfig } from '../core/config.js';
 import { events } from './schema-events.js';
-import { buses, computers, terminals } from './schema-hardware.js';
+import { buses, computers, recording, terminals } from './schema-hardware.js';
 import { entry, text, timeUs, whole } from './schema-parts.js';
 import { actuators, exchange, rules, vehicle } from './schema-rules.js';
 import { claims, expect, faults, notes } from './schema-story.js';
@@ -51,6 +51,7 @@ export const scenarioFileSchema = z
     computers,
     buses,
     terminals,
+    recording,
     exchange,
     vehicle,
     actuators,
@@ -86,6 +87,7 @@ function fillIn(file: ScenarioFile): ScenarioConfig {
   return {
     ...file,
     title: file.title ?? file.name,
+    terminals: file.terminals.map((terminal) => ({ ...terminal, words: terminal.words.map(fillInSensor) })),
     buses: file.buses.map((bus) => ({
       ...bus,
       line: fillInLine(bus.line),
@@ -96,6 +98,12 @@ function fillIn(file: ScenarioFile): ScenarioConfig {
       })),
     })),
   };
+}
+
+/** What was recorded has its noise in it. */
+function fillInSensor(sensor: ScenarioFile['terminals'][number]['words'][number]): SensorConfig {
+  const { noiseLsb, column } = sensor;
+  return { ...sensor, noiseLsb: noiseLsb ?? (column === undefined ? 2 : 0) };
 }
 
 /** Long enough for every tap, and matched at both ends. */

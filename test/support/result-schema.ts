@@ -22,6 +22,8 @@ const heard = z.enum([
   'not-read',
 ]);
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 const run = z.strictObject({
   exchange: z.enum(['none', 'status', 'om1']),
   n: z.int(),
@@ -70,13 +72,18 @@ const run = z.strictObject({
     }),
   ),
   notes: z.array(z.strictObject({ timeUs: time, text: name, mark })),
-  traceSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  traceSha256: sha256,
 });
 
 const RESULT = z.strictObject({
   format: z.literal(1),
   tool: z.strictObject({ name: z.literal('quadruplex'), version: z.string().regex(/^\d+\.\d+\.\d+/) }),
-  scenario: z.strictObject({ name, title: name, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  scenario: z.strictObject({
+    name,
+    title: name,
+    sha256,
+    recording: z.strictObject({ file: name, sha256 }).optional(),
+  }),
   seed: z.int().min(0),
   computers: z.array(name).min(2),
   claims: z.array(z.strictObject({ text: name, mark, source: name })),

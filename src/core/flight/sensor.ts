@@ -1,7 +1,8 @@
-/** Sensors: the vehicle's true state, with noise, quantised into a terminal's 16-bit data words. */
-import { float64At, int32At, objectAt } from '../at.js';
-import type { SensorConfig } from '../config.js';
+/** Sensors: the vehicle's true state, or what was recorded elsewhere, with noise, as a terminal's 16-bit data words. */
+import { assert, at, float64At, int32At, objectAt } from '../at.js';
+import type { Samples, SensorConfig } from '../config.js';
 import { key, noise } from '../prng.js';
+import { NS_PER_US, type TimeNs } from '../time.js';
 import { MEASURED, type VehicleModel } from './vehicle-model.js';
 
 const LEAST = -0x8000;
@@ -24,21 +25,39 @@ export class SensorBank {
   readonly words: readonly SensorConfig[];
   /** By word: place among MEASURED, or NOT_MEASURED. */
   readonly #measured: Int32Array;
+  /** By word: its column of the recording; null where it has none. */
+  readonly #recorded: readonly (Int16Array | null)[];
+  readonly #samples: Samples | undefined;
   readonly #vehicle: VehicleModel;
   readonly #noiseKey: number;
   #cycleKey = 0;
   #cycle = 0;
+  /** Of the recording, the row that holds in this cycle. */
+  #row = 0;
 
-  constructor(sensors: readonly SensorConfig[], vehicle: VehicleModel, noiseKey: number) {
+  constructor(sensors: readonly SensorConfig[], vehicle: VehicleModel, noiseKey: number, samples?: Samples) {
     this.words = sensors.flatMap((sensor) => Array.from({ length: sensor.copies }, () => sensor));
-    this.#measured = Int32Array.from(this.words, ({ signal }) => MEASURED.indexOf(signal));
+    this.#measured = Int32Array.from(this.words, ({ signal, column }) =>
+      column === undefined ? MEASURED.indexOf(signal) : NOT_MEASURED,
+    );
+    this.#recorded = this.words.map(({ column }) =>
+      column === undefined ? null : columnOf(samples, column),
+    );
+    this.#samples = samples;
     this.#vehicle = vehicle;
     this.#noiseKey = noiseKey;
   }
 
-  beginCycle(cycle: number): void {
+  /** Cycles begin in order. */
+  beginCycle(cycle: number, startNs: TimeNs): void {
     this.#cycle = cycle;
     this.#cycleKey = key(this.#noiseKey, cycle);
+    if (this.#samples !== undefined) this.#goToRow(this.#samples, cycle, startNs);
+  }
+
+  #goToRow({ rows, fromUs }: Samples, cycle: number, startNs: TimeNs): void {
+    if (fromUs === undefined) this.#row = Math.min(cycle, rows - 1);
+    else while (this.#row + 1 < rows && float64At(fromUs, this.#row + 1) * NS_PER_US <= startNs) this.#row++;
   }
 
   /** Fills the first `count` data words as they stand now. */
@@ -50,7 +69,19 @@ export class SensorBank {
     const { signal, value, noiseLsb } = objectAt(this.words, index);
     if (signal === 'counter') return this.#cycle & 0xffff;
     const measured = int32At(this.#measured, index);
-    const truth = measured === NOT_MEASURED ? value : float64At(this.#vehicle.truthLsb, measured);
+    const recorded = objectAt(this.#recorded, index);
+    const truth =
+      recorded !== null
+        ? at(recorded, this.#row)
+        : measured === NOT_MEASURED
+          ? value
+          : float64At(this.#vehicle.truthLsb, measured);
     return toWord(truth + noiseLsb * noise(this.#cycleKey, index));
   }
+}
+
+function columnOf(samples: Samples | undefined, name: string): Int16Array {
+  const column = samples?.columns.get(name);
+  assert(column !== undefined, `the recording of the scenario is there, and has a column ${name}`);
+  return column;
 }

@@ -21,7 +21,7 @@ function samples(
 ): number[][] {
   const bank = new SensorBank(sensors, model, 7);
   return Array.from({ length: cycles }, (_, cycle) => {
-    bank.beginCycle(cycle);
+    bank.beginCycle(cycle, cycle * 40_000_000);
     const data = new Int32Array(bank.words.length);
     bank.sample(data, data.length);
     return Array.from(data, fromWord);
@@ -79,7 +79,7 @@ describe('a bank of sensors', () => {
 
   it('counts modulo 2^16', () => {
     const bank = new SensorBank([sensor('counter')], new VehicleModel(STILL, 1), 7);
-    bank.beginCycle(65_537);
+    bank.beginCycle(65_537, 0);
     const data = new Int32Array(1);
     bank.sample(data, 1);
     expect(data[0]).toBe(1);
@@ -128,7 +128,7 @@ describe('the noise of a sensor', () => {
 
   it('is the same however often a cycle is sampled', () => {
     const bank = new SensorBank([sensor('constant', { noiseLsb: 10 })], new VehicleModel(STILL, 1), 7);
-    bank.beginCycle(3);
+    bank.beginCycle(3, 0);
     const [once, again] = [new Int32Array(1), new Int32Array(1)];
     bank.sample(once, 1);
     bank.sample(again, 1);
