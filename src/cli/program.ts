@@ -21,6 +21,7 @@ const DEFAULT_SCENARIO = 'sts-124';
 export interface ReplayOptions {
   readonly exchange?: Exclude<ModeChoice, undefined>;
   readonly force?: true;
+  readonly matrix?: true;
   readonly seed?: number;
   readonly format: Format;
   readonly out?: string;
@@ -59,16 +60,26 @@ function addReplay(program: Command): void {
     'replay',
     `replay ${DEFAULT_SCENARIO} --exchange none,status,om1 --out run`,
     'replay my-scenario.json --seed 7 --format json',
+    'replay nominal --matrix',
   ])
     .addArgument(
       new Argument('[scenario]', 'a built-in scenario or a scenario file').default(DEFAULT_SCENARIO),
     )
     .addOption(exchangeOption())
     .option('--force', 'run a mode although its bound is not met; the result says so')
+    .option(
+      '--matrix',
+      "instead of the scenario's own story: every fault of the catalogue, each alone, in every exchange mode",
+    )
     .addOption(seedOption())
     .addOption(formatOption())
     .addOption(outOption())
     .action(async (scenario: string, options: ReplayOptions) => {
+      if (options.matrix === true) {
+        const { matrixCommand } = await import('./replay-matrix.js');
+        process.exitCode = await matrixCommand(scenario, options);
+        return;
+      }
       const { replayCommand } = await import('./replay.js');
       process.exitCode = await replayCommand(scenario, options);
     });

@@ -1,14 +1,12 @@
 /** `quadruplex replay`: a scenario, once per exchange mode, as a story for people or one JSON document. */
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { ReplayResult } from '../record/result.js';
 import { story } from '../report/story.js';
-import { isAsExpected, ModeRefused, replay, type ReplayOptions as Options } from '../run/replay.js';
-import { FolderRefused, RunFolder } from '../run/run-folder.js';
+import { isAsExpected, replay } from '../run/replay.js';
 import { loadScenario } from '../scenario/load.js';
 import { printable } from '../scenario/nearest.js';
-import { UsageError } from './failure.js';
+import { inFolder } from './in-folder.js';
+import { interruptible } from './interruptible.js';
 import type { ReplayOptions } from './program.js';
-import { ProgressLine } from './progress.js';
 import { painter } from './style.js';
 
 const EXIT_NOT_AS_EXPECTED = 1;
@@ -19,44 +17,16 @@ const PIPE_WIDTH = 100;
 export async function replayCommand(nameOrFile: string, options: ReplayOptions): Promise<number> {
   const loaded = loadScenario(nameOrFile);
   const { exchange, force, seed } = options;
-  let folder: RunFolder | undefined;
-  let result: ReplayResult;
-  try {
-    folder = options.out === undefined ? undefined : new RunFolder(options.out);
+  const result = await inFolder(options.out, nameOrFile, async (folder) => {
     const openTrace = folder?.openTrace.bind(folder);
-    result = await interruptible((pause) => replay(loaded, { exchange, force, seed, openTrace, pause }));
-    folder?.complete(result, loaded.recording?.bytes);
-  } catch (error) {
-    folder?.abandon();
-    if (error instanceof FolderRefused) throw new UsageError(error.message);
-    throw error instanceof ModeRefused ? new UsageError(`${nameOrFile}: ${error.message}`) : error;
-  }
+    const done = await interruptible((pause) => replay(loaded, { exchange, force, seed, openTrace, pause }));
+    folder?.complete(done, loaded.recording?.bytes);
+    return done;
+  });
   if (options.format === 'json') printJson(result);
   else printStory(result, options, nameOrFile);
   if (result.interrupted === true) return EXIT_INTERRUPTED;
   return isAsExpected(result) ? 0 : EXIT_NOT_AS_EXPECTED;
-}
-
-/** Ctrl-C asks the run to stop at its next pause, with what there is. Asked twice (npx passes it on), it stops once. */
-async function interruptible(
-  work: (pause: Required<Options>['pause']) => Promise<ReplayResult>,
-): Promise<ReplayResult> {
-  const progress = new ProgressLine(process.stderr);
-  let interrupted = false;
-  const stop = (): void => {
-    interrupted = true;
-  };
-  process.on('SIGINT', stop);
-  try {
-    return await work(async (now) => {
-      progress.show(now);
-      await breathe();
-      return interrupted ? 'stop' : 'go on';
-    });
-  } finally {
-    progress.clear();
-    process.off('SIGINT', stop);
-  }
 }
 
 /** Why the exit code is 1 is said beside the document. */

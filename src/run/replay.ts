@@ -83,7 +83,7 @@ export function checksHeld(run: RunResult): boolean {
   return Object.values(run.checks).every((check) => check.held);
 }
 
-function chooseModes(scenario: ScenarioConfig, options: ReplayOptions): ModeEntry[] {
+export function chooseModes(scenario: ScenarioConfig, options: ReplayOptions): ModeEntry[] {
   const { exchange, force } = options;
   const borne = MODES.filter((mode) => boundIsMet(scenario.computers.length, mode.m));
   if (exchange === 'all') return borne;

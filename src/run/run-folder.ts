@@ -1,6 +1,6 @@
 /**
  * The folder of a run (`--out`): result.json, per mode MODE.trace.jsonl and MODE.trace, and the recording that its
- * sensors took their samples from, if there was one.
+ * sensors took their samples from, if there was one; of a matrix, result.json and matrix.csv.
  *
  * A run is written beside its place, under a hidden name, and put there whole at the end, so that the place holds
  * either the old run or the new one. What a crash leaves behind is put right by the next run into the same place.
@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { columns } from '../record/columns.js';
+import type { MatrixResult } from '../record/matrix-result.js';
 import type { ReplayResult } from '../record/result.js';
 import type { TraceSink } from '../record/line-buffer.js';
 
@@ -31,7 +32,8 @@ export class FolderRefused extends Error {
 
 const RESULT = 'result.json';
 const RECORDING = 'recording.csv';
-const OURS = /^(result\.json|recording\.csv|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
+const MATRIX = 'matrix.csv';
+const OURS = /^(result\.json|(recording|matrix)\.csv|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
 export class RunFolder {
   readonly #named: string;
   readonly #place: string;
@@ -64,12 +66,23 @@ export class RunFolder {
    * @param recording the bytes of the CSV file that the scenario names
    */
   complete(result: ReplayResult, recording?: Uint8Array): void {
-    this.#closeTraces();
     const head = { scenario: result.scenario.name, seed: result.seed, computers: result.computers };
-    for (const run of result.runs)
-      writeFileSync(path.join(this.#draft, `${run.exchange}.trace`), columns(head, run));
+    const files = new Map<string, string | Uint8Array>();
+    for (const run of result.runs) files.set(`${run.exchange}.trace`, columns(head, run));
+    if (recording !== undefined) files.set(RECORDING, recording);
+    this.#put(result, files);
+  }
+
+  /** Puts a matrix in its place. */
+  completeMatrix(result: MatrixResult, csv: string): void {
+    this.#begin();
+    this.#put(result, new Map([[MATRIX, csv]]));
+  }
+
+  #put(result: ReplayResult | MatrixResult, files: ReadonlyMap<string, string | Uint8Array>): void {
+    this.#closeTraces();
+    for (const [name, content] of files) writeFileSync(path.join(this.#draft, name), content);
     writeFileSync(path.join(this.#draft, RESULT), `${JSON.stringify(result, undefined, 2)}\n`);
-    if (recording !== undefined) writeFileSync(path.join(this.#draft, RECORDING), recording);
     // Something else may have been put there meanwhile.
     refuse(this.#place, this.#named);
     this.#replace();

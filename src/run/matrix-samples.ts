@@ -1,0 +1,88 @@
+/**
+ * One fault of each kind, or a few where it matters how bad it is, made to measure for a vehicle: a level that the
+ * deafest computer misses and the others hear is another one in every vehicle.
+ */
+import { assert } from '../core/at.js';
+import type {
+  BusConfig,
+  ComputerConfig,
+  FaultConfig,
+  ScenarioConfig,
+  TerminalConfig,
+} from '../core/config.js';
+
+export interface Sample {
+  /** What fails, in a few words. */
+  readonly what: string;
+  readonly fault: FaultConfig;
+}
+
+/** What the samples are made for: one terminal, its bus, and one computer that commands none where there is one. */
+interface Site {
+  readonly terminal: TerminalConfig;
+  readonly bus: BusConfig;
+  readonly computer: ComputerConfig;
+  readonly computers: readonly ComputerConfig[];
+  readonly pointToPoint: boolean;
+}
+
+type Common = Pick<FaultConfig, 'id' | 'from'>;
+type SamplesOf = (site: Site, common: Common) => readonly Sample[];
+/** An entry for each behaviour of the catalogue: one that is forgotten does not compile. */
+type Samples = Readonly<Record<FaultConfig['behaviour'], SamplesOf>>;
+
+const SAMPLES: Samples = {
+  'series-resistance': ({ terminal, bus, computers }, common) =>
+    weakenings(terminal, bus, computers).map(({ what, ohm }) => ({
+      what: `${terminal.id} weak: ${what}`,
+      fault: { ...common, target: terminal.id, behaviour: 'series-resistance', ohm },
+    })),
+  'wrong-terminator': ({ bus }, common) => [
+    {
+      what: `${bus.id} without a terminator`,
+      fault: { ...common, target: bus.id, behaviour: 'wrong-terminator', end: 1, ohm: 1e9 },
+    },
+  ],
+  'two-faced': ({ computer, pointToPoint }, common) =>
+    (pointToPoint ? (['relay', 'commander'] as const) : []).map((as) => ({
+      what: `${computer.id} two-faced as ${as}`,
+      fault: { ...common, target: computer.id, behaviour: 'two-faced', as },
+    })),
+};
+
+/** @param firstCycle the cycle in which each fault begins */
+export function samplesFor(scenario: ScenarioConfig, firstCycle: number): Sample[] {
+  const site = siteOf(scenario);
+  const common = { id: 'the fault', from: { cycle: firstCycle } };
+  return Object.values(SAMPLES).flatMap((samplesOf) => samplesOf(site, common));
+}
+
+function siteOf({ computers, buses, terminals, exchange }: ScenarioConfig): Site {
+  const [bus] = buses;
+  assert(bus !== undefined, 'a scenario has a bus');
+  const polled = bus.schedule[0]?.terminal;
+  const terminal = terminals.find(({ id }) => id === polled);
+  const commanders = new Set(buses.map(({ commander }) => commander));
+  const computer = computers.find(({ id }) => !commanders.has(id)) ?? computers[0];
+  assert(terminal !== undefined && computer !== undefined, 'its bus has a schedule, and it has computers');
+  return { terminal, bus, computer, computers, pointToPoint: exchange.links === 'pointToPoint' };
+}
+
+/** Resistances that leave a level which one computer does not hear, then two, then none at all. */
+function weakenings(
+  { transmitter }: TerminalConfig,
+  { line }: BusConfig,
+  computers: readonly ComputerConfig[],
+): { what: string; ohm: number }[] {
+  const thresholds = computers.map(({ receiver }) => receiver.thresholdMv).sort((a, b) => b - a);
+  const loadOhm = line.impedanceOhm / 2;
+  return thresholds.flatMap((thresholdMv, i) => {
+    const nextMv = thresholds[i + 1] ?? thresholdMv / 2;
+    // Between equal ears no level lies.
+    if (nextMv === thresholdMv) return [];
+    const levelMv = (thresholdMv + nextMv) / 2;
+    const deaf = i + 1;
+    const what = deaf === computers.length ? 'none hears it' : `${deaf} of ${computers.length} miss it`;
+    return [{ what, ohm: (transmitter.levelMv / levelMv - 1) * loadOhm }];
+  });
+}
