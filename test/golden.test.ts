@@ -18,8 +18,11 @@ describe.each(builtinNames())('%s', (name) => {
 
   it('comes out as written down, in every mode', async () => {
     const loaded = loadScenario(name);
-    const result = await replay(loaded, { exchange: 'all' });
-    const { seed, computers, runs } = result;
+    const { seed, computers, runs: borne } = await replay(loaded, { exchange: 'all' });
+    // A scenario may expect something of a mode that is below its bound.
+    const { runs: expected } = await replay(loaded);
+    const below = expected.filter(({ exchange }) => !borne.some((run) => run.exchange === exchange));
+    const runs = [...borne, ...below];
     const traces = runs.map((run) => ({
       file: `${run.exchange}.trace`,
       text: columns({ scenario: loaded.scenario.name, seed, computers }, run),

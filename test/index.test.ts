@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KNOWN_MODES } from '../src/scenario/schema-modes.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -79,7 +80,7 @@ describe('the library', () => {
       verdicts: ['split', 'agreed'],
       seed: 7,
       expected: true,
-      exchangeModes: ['none', 'status', 'om1'],
+      exchangeModes: KNOWN_MODES,
       pattern: ['3'],
       heard: 15,
       errors: ['empty.json', 'ModeRefused'],

@@ -38,7 +38,7 @@ const NOTES: readonly string[] = [
   'exchange: as in the limit programs, every member draws a fresh value of 8 words, the liars change with every exchange and tell each receiver another lie, IC1 and IC2 are checked in every exchange.',
   'cycle: sts-124 is held in its first marginal phase for ever, in which the terminal is still polled; in the later ones it is bypassed after two reads and a cycle is cheaper. A trace goes through the recorder and the hash as in a replay; on disk it overwrites one file of 64 MiB.',
   'live: wake-up error of a worker thread that waits for absolute deadlines; a miss is a deadline without a cycle, an overrun a cycle not done at the next deadline, late is more than 1 ms.',
-  'Serial lines are not measured: neither their share of a frame at the usual baud rates, nor round trip and exchange latency over a pseudo-terminal. There are no lines yet. And om1, which bears one fault, is the largest m that goes over the buses.',
+  'Serial lines are not measured: neither their share of a frame at the usual baud rates, nor round trip and exchange latency over a pseudo-terminal. There are no lines yet.',
 ];
 
 /** @throws UnknownRow before anything is measured */

@@ -14,7 +14,7 @@ export function measurementOf(planned: PlannedRow, around: Surroundings): Measur
     case 'load':
       return new Computed(() => wireRow(around.nominal, job.computers, job.mode));
     case 'fit':
-      return new Computed(() => fitRow(around.nominal, job.hz));
+      return new Computed(() => fitRow(around.nominal, job.hz, job.mode));
     case 'exchange':
       return new Speed(planned, around, { ...job, seed: around.seed }, undefined);
     case 'cycle': {

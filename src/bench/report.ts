@@ -88,6 +88,8 @@ export interface FitRow extends Row {
   readonly mostComputers: Readonly<Record<string, Most>>;
   /** Most data words read in a cycle on one bus, by number of computers, on broadcast links. */
   readonly mostWords: Readonly<Record<string, Most>>;
+  /** Most faults borne at once, by modes of this kind, among as many computers as that needs. */
+  readonly mostFaults: Most;
 }
 
 /** What still fits, how full the frame then is, and whether it is the frame that ends it. */

@@ -1,16 +1,15 @@
 /** The rows: what there is to measure, by name, and which of it was asked for. */
 import type { ScenarioConfig } from '../core/config.js';
-import { boundIsMet, exchangeModes } from '../core/exchange/modes.js';
+import { boundIsMet, MODES } from '../core/exchange/modes.js';
 import { suggestion, quote } from '../scenario/nearest.js';
 import type { TraceKind } from './cycle-work.js';
 import type { What } from './report.js';
 import { heldInBand, heldMarginal } from './scenarios.js';
-import { modeOf } from './cycle-work.js';
-import { RATES, WIRE_COMPUTERS } from './wire.js';
+import { fitName, FIT_MODES, RATES, wireComputers } from './wire.js';
 
 export type Job =
   | { readonly kind: 'load'; readonly computers: number; readonly mode: string }
-  | { readonly kind: 'fit'; readonly hz: number }
+  | { readonly kind: 'fit'; readonly hz: number; readonly mode: string }
   | { readonly kind: 'exchange'; readonly n: number; readonly m: number }
   | CycleJob
   | (Omit<CycleJob, 'kind'> & { readonly kind: 'heap' })
@@ -47,7 +46,7 @@ export const EXCHANGE_SIZES = [
 ] as const;
 
 export function plannedRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[] {
-  return [...wireRows(), ...exchangeRows(), ...cycleRows(nominal, sts124), ...liveRows(nominal)];
+  return [...wireRows(nominal), ...exchangeRows(), ...cycleRows(nominal, sts124), ...liveRows(nominal)];
 }
 
 /**
@@ -77,21 +76,23 @@ function matching(rows: readonly PlannedRow[], term: string): PlannedRow[] {
   return rows.filter(({ what, name }) => name.startsWith(term) || `${what}/${name}`.startsWith(term));
 }
 
-function wireRows(): PlannedRow[] {
-  const loads = exchangeModes.flatMap((mode) =>
-    WIRE_COMPUTERS.filter((n) => boundIsMet(n, modeOf(mode).m)).map((computers): PlannedRow => ({
+function wireRows(nominal: ScenarioConfig): PlannedRow[] {
+  const loads = MODES.flatMap((mode) =>
+    wireComputers(nominal, mode).map((computers): PlannedRow => ({
       what: 'wire',
-      name: `${mode}/${computers}`,
-      title: `${mode} among ${computers} computers on the buses`,
-      job: { kind: 'load', computers, mode },
+      name: `${mode.name}/${computers}`,
+      title: `${mode.name} among ${computers} computers on the buses`,
+      job: { kind: 'load', computers, mode: mode.name },
     })),
   );
-  const fits = RATES.map((hz): PlannedRow => ({
-    what: 'wire',
-    name: `fit/${hz}Hz`,
-    title: `what fits into a frame at ${hz} Hz`,
-    job: { kind: 'fit', hz },
-  }));
+  const fits = FIT_MODES.flatMap((mode) =>
+    RATES.map((hz): PlannedRow => ({
+      what: 'wire',
+      name: fitName(hz, mode),
+      title: `what fits into a frame at ${hz} Hz, ${mode}`,
+      job: { kind: 'fit', hz, mode },
+    })),
+  );
   return [...loads, ...fits];
 }
 
@@ -116,7 +117,7 @@ function cycleRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[
     job: { kind: 'cycle', shortCut: true, trace: 'off', ...job },
   });
   const marginal = { ...heldMarginal(sts124) };
-  const healthy = [...exchangeModes]
+  const healthy = modesBorneBy(nominal)
     .reverse()
     .map((mode) => row(`nominal/${mode}`, `healthy vehicle, ${mode}`, { scenario: nominal, mode }));
   const traced = (trace: 'memory' | 'disk'): PlannedRow =>
@@ -144,8 +145,12 @@ function cycleRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[
   return [...healthy, traced('memory'), traced('disk'), ...faulty, inBand, ...heapRows(nominal)];
 }
 
+function modesBorneBy({ computers }: ScenarioConfig): string[] {
+  return MODES.filter(({ m }) => boundIsMet(computers.length, m)).map(({ name }) => name);
+}
+
 function heapRows(nominal: ScenarioConfig): PlannedRow[] {
-  return exchangeModes.map((mode): PlannedRow => ({
+  return modesBorneBy(nominal).map((mode): PlannedRow => ({
     what: 'cycle',
     name: `heap/nominal/${mode}`,
     title: `heap growth, healthy vehicle, ${mode}`,

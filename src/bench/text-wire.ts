@@ -27,14 +27,16 @@ export function fitSection(rows: readonly FitRow[]): string[] {
   if (first === undefined) return [];
   const sizes = Object.keys(first.mostWords);
   const links = Object.keys(first.mostComputers);
-  const head = ['', ...links, ...sizes.map((n) => `${n} computers`)];
+  const head = ['', '', ...links, ...sizes.map((n) => `${n} computers`), 'faults'];
   const body = rows.map((row) => [
     `${row.hz} Hz`,
+    row.exchange,
     ...links.map((link) => mostText(row.mostComputers[link])),
     ...sizes.map((n) => mostText(row.mostWords[n])),
+    mostText(row.mostFaults),
   ]);
   return [
-    `WIRE  what fits into a frame, ${first.exchange}: most computers (one read of 32 words), then most words read a cycle`,
+    'WIRE  what fits into a frame: most computers (one read of 32 words), most words read a cycle, most faults borne',
     ...table([head, ...body]),
     '* nothing larger can be addressed, or stand in a scenario; all others are ended by the frame',
   ];

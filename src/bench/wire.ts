@@ -4,9 +4,11 @@
  */
 import { ControlCycle } from '../core/cycle.js';
 import type { LinkKind, ScenarioConfig } from '../core/config.js';
-import { boundIsMet, type ModeEntry } from '../core/exchange/modes.js';
+import { costOf } from '../core/exchange/cost.js';
+import { boundIsMet, MODES, type ModeEntry } from '../core/exchange/modes.js';
 import { nsToUs } from '../core/time.js';
 import { Vehicle } from '../core/vehicle.js';
+import { MOST_MESSAGES } from '../run/choose-modes.js';
 import { Histogram } from '../record/histogram.js';
 import { modeOf } from './cycle-work.js';
 import { percentilesOf, spreadOf } from './percentiles.js';
@@ -15,8 +17,21 @@ import { MOST_TERMINALS, withComputers, withWords, WORDS_PER_READ } from './scen
 
 export const RATES = [25, 50, 100] as const;
 export const WIRE_COMPUTERS = [4, 5, 7, 10, 13] as const;
+/** Modes of which it is asked what fits. */
+export const FIT_MODES = ['om1', 'om2', 'ic', 'ic2'] as const;
 /** Most computers that a scenario may have. */
 const MOST_COMPUTERS = 16;
+
+/** Those numbers of computers that bear a mode, as far as a replay would run it in a frame of any length. */
+export function wireComputers(nominal: ScenarioConfig, mode: ModeEntry): number[] {
+  const isRun = (n: number): boolean => costOf(withComputers(nominal, n), mode).messages <= MOST_MESSAGES;
+  return WIRE_COMPUTERS.filter((n) => boundIsMet(n, mode.m) && isRun(n));
+}
+
+/** That of `om1` came first. */
+export function fitName(hz: number, mode: string): string {
+  return mode === 'om1' ? `fit/${hz}Hz` : `fit/${hz}Hz/${mode}`;
+}
 
 /** What the buses had to do in each cycle of a run. */
 export interface WireRun {
@@ -83,15 +98,11 @@ export function sharesOf(totalNs: number): Shares {
   return { '25': share(25), '50': share(50), '100': share(100) };
 }
 
-/** The largest number of computers, and of words, whose fullest cycle fits into a frame. */
+/** The largest number of computers, of words, and of faults borne whose fullest cycle fits into a frame. */
 export function fitRow(nominal: ScenarioConfig, hz: number, modeName = 'om1'): FitRow {
   const mode = modeOf(modeName);
   const frameNs = 1e9 / hz;
-  // Private words are exchanged in cycle 0, so it is the fullest.
-  const cycle = (scenario: ScenarioConfig): number => {
-    const [first] = runWire(scenario, mode, 1).cycles;
-    return first === undefined ? Infinity : first.inputNs + first.exchangeNs;
-  };
+  const cycle = (scenario: ScenarioConfig): number => fullestCycleNs(scenario, mode, frameNs);
   const least = 3 * mode.m + 1;
   const withLinks = (links: LinkKind): Most => {
     const timeNs = (n: number): number =>
@@ -112,8 +123,8 @@ export function fitRow(nominal: ScenarioConfig, hz: number, modeName = 'om1'): F
   return {
     what: 'wire',
     kind: 'fit',
-    name: `fit/${hz}Hz`,
-    title: `what fits into a frame at ${hz} Hz`,
+    name: fitName(hz, mode.name),
+    title: `what fits into a frame at ${hz} Hz, ${mode.name}`,
     computers,
     m: mode.m,
     exchange: mode.name,
@@ -125,7 +136,27 @@ export function fitRow(nominal: ScenarioConfig, hz: number, modeName = 'om1'): F
     hz,
     mostComputers,
     mostWords,
+    mostFaults: mostFaults(nominal, mode, frameNs),
   };
+}
+
+/** Private words are exchanged in cycle 0, so it is the fullest. What is over the frame by far is not run to the end. */
+function fullestCycleNs(scenario: ScenarioConfig, mode: ModeEntry, frameNs: number): number {
+  const { exchangeNs } = costOf(scenario, mode);
+  if (exchangeNs > frameNs) return exchangeNs;
+  const [first] = runWire(scenario, mode, 1).cycles;
+  return first === undefined ? Infinity : first.inputNs + first.exchangeNs;
+}
+
+/** The largest m, of modes of the same kind, among the 3m + 1 computers that it needs. */
+function mostFaults(nominal: ScenarioConfig, { commander }: ModeEntry, frameNs: number): Most {
+  const family = MODES.filter((mode) => mode.commander === commander);
+  const timeNs = (m: number): number => {
+    const mode = family.find((one) => one.m === m);
+    if (mode === undefined) return Infinity;
+    return fullestCycleNs(withComputers(nominal, 3 * m + 1), mode, frameNs);
+  };
+  return largest(1, family.length, frameNs, timeNs, 'scenario');
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import { quote, suggestion } from '../scenario/nearest.js';
-import { KNOWN_MODES } from '../scenario/schema-modes.js';
+import { canonicalMode, KNOWN_MODES, MODE_LIST } from '../scenario/schema-modes.js';
 
 export type Format = 'text' | 'json';
 
@@ -28,7 +28,7 @@ export const seedOption = () =>
 export const exchangeOption = () =>
   new Option(
     '--exchange <modes>',
-    `exchange modes to run, separated by commas, or all: ${KNOWN_MODES.join(', ')} (default: those that the scenario has an expectation for)`,
+    `exchange modes to run, separated by commas: ${MODE_LIST}; or all: every one that its computers bear (N > 3m) and its frame has room for (default: those that the scenario has an expectation for)`,
   ).argParser(parseModes);
 
 export const outOption = (what = 'also write the result and the traces into this folder') =>
@@ -52,7 +52,7 @@ export function parseSeed(text: string): number {
 }
 
 export function parseModes(text: string): readonly string[] | 'all' {
-  const names = text.split(',').map((name) => name.trim());
+  const names = text.split(',').map((name) => canonicalMode(name.trim()));
   if (names.length === 1 && names[0] === 'all') return 'all';
   for (const name of names) {
     if (KNOWN_MODES.includes(name)) continue;

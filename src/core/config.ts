@@ -162,6 +162,8 @@ export interface SensorConfig {
 export interface ExchangeConfig {
   readonly links: LinkKind;
   readonly wordFormat: WordFormatName;
+  /** What is equal or not when votes are counted: whole readings, or each word by itself. */
+  readonly equality: 'whole' | 'word';
   /** From the end of a computer's input to the start of its exchange, and between rounds. */
   readonly processingUs: number;
 }
@@ -208,6 +210,11 @@ export interface RulesConfig {
   readonly sumwordEveryCycles: number;
   /** Straight miscompares after which a computer is voted against. */
   readonly sumwordLimit: number;
+  /**
+   * Votes of others that make a computer leave. Two are the Shuttle's, for five computers that bear one fault; where m may
+   * be faulty at once, m + 1, so that liars alone vote nobody out.
+   */
+  readonly votesToConcede: number;
   /** Successive reads without an agreed value after which all bypass an element. */
   readonly bypassAfter: number;
   /** A source is accused when so many computers … */

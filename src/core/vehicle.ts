@@ -26,7 +26,7 @@ import { SensorBank } from './flight/sensor.js';
 import { AXES, VehicleModel } from './flight/vehicle-model.js';
 import type { Observer } from './observer.js';
 import { draw, key } from './prng.js';
-import { Accusation } from './redundancy/accusation.js';
+import { Accusation, type Accuser } from './redundancy/accusation.js';
 import { RedundantSet } from './redundancy/redundant-set.js';
 import { SumwordComparison } from './redundancy/sumwords.js';
 import { Scheduler } from './scheduler.js';
@@ -62,7 +62,7 @@ export class Vehicle {
   readonly exchange: ExchangeMode;
   readonly set: RedundantSet;
   readonly sumwords: SumwordComparison;
-  readonly accusation: Accusation;
+  readonly accusation: Accuser;
   readonly faults: FaultBoard;
   readonly checks = new Checks();
   readonly scheduler = new Scheduler();
@@ -105,15 +105,16 @@ export class Vehicle {
 
     const { rules } = scenario;
     this.actuators = scenario.actuators.map((a) => new ActuatorVoter(this.computers.length, a.toleranceLsb));
-    this.set = new RedundantSet(this.computers.length);
+    this.set = new RedundantSet(this.computers.length, rules.votesToConcede);
     this.sumwords = new SumwordComparison(this.computers.length, rules.sumwordLimit);
-    this.accusation = new Accusation(this.computers.length, elements.length, {
+    const fromTheWire = new Accusation(this.computers.length, elements.length, {
       computers: rules.accuseComputers,
       errors: rules.accuseErrors,
     });
     this.exchange = mode.create(this.#exchangeWorld(), scenario.exchange.processingUs);
+    this.accusation = this.exchange.accusation ?? fromTheWire;
     this.#installFaults();
-    this.#tapWires();
+    this.#tapWires(fromTheWire);
   }
 
   /** Bus time of a fail vote that follows from something seen at `seenNs`: each computer takes its own time to vote. */
@@ -215,9 +216,10 @@ export class Vehicle {
 
   #exchangeWorld(): Parameters<ModeEntry['create']>[0] {
     const { computers, elements, links, set, faults, watchers } = this;
-    const { rules } = this.scenario;
+    const { rules, exchange } = this.scenario;
+    const { equality } = exchange;
     const voteNs = this.voteNs.bind(this);
-    return { computers, elements, links, set, rules, faults, watchers, voteNs };
+    return { computers, elements, links, set, rules, equality, faults, watchers, voteNs };
   }
 
   #installFaults(): void {
@@ -228,16 +230,17 @@ export class Vehicle {
       mouths: (target: string) => at(this.links.mouths, this.#computer(target).index),
     };
     const exchangesPrivateWords = this.scenario.rules.sumwordEveryCycles > 0;
-    const carriers = { asksOthers: this.mode.asksOthers, exchangesPrivateWords };
+    const { asksOthers, commander } = this.mode;
+    const carriers = { asksOthers, exchangesPrivateWords, agreesOnEachReading: commander === 'computers' };
     this.faults.install(sites, carriers, this.#branch(BRANCH.lies));
   }
 
-  #tapWires(): void {
+  #tapWires(accusation: Accusation): void {
     const watchers = this.watchers.filter(seesTheWire);
     const media = [...this.buses.map((bus) => bus.medium), ...this.links.media];
     for (const medium of media) medium.taps.push(this.monitor.watch(medium.name), ...watchers);
-    if (!this.mode.agreesOnReadings) return;
-    const relays = new RelayRecord(this.computers, this.scenario.exchange.wordFormat, this.accusation);
+    if (this.mode.commander !== 'terminal') return;
+    const relays = new RelayRecord(this.computers, this.scenario.exchange.wordFormat, accusation);
     for (const medium of this.links.media) medium.taps.push(relays);
   }
 }

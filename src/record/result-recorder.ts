@@ -29,6 +29,8 @@ export class ResultRecorder implements Observer {
   verdict: Verdict = 'agreed';
   /** Most fault containment regions out of order at once. */
   mostFaults = 0;
+  /** Most computers out of order at once. */
+  mostFaultyComputers = 0;
 
   readonly #names: readonly string[];
   readonly #groups: Uint8Array;
@@ -69,6 +71,8 @@ export class ResultRecorder implements Observer {
     this.#inputNs = Math.max(this.#inputNs, timing.inputNs);
     this.#exchangeNs = Math.max(this.#exchangeNs, timing.exchangeNs);
     this.mostFaults = Math.max(this.mostFaults, vehicle.faults.regionsAt(timing.endNs));
+    const faulty = vehicle.faults.faultyAmong(vehicle.computers, timing.endNs);
+    this.mostFaultyComputers = Math.max(this.mostFaultyComputers, faulty);
     this.#recordVotes(cycle);
     this.#recordSet(vehicle);
     for (const element of vehicle.elements) this.#recordHearing(vehicle, element);

@@ -8,7 +8,8 @@ import type { FaultStatus } from '../core/fault/fault.js';
 import type { MatrixCell, MatrixOutcome, MatrixResult, MatrixRow } from '../record/matrix-result.js';
 import type { CheckName, RunResult } from '../record/result.js';
 import { samplesFor } from './matrix-samples.js';
-import { chooseModes, type ReplayInput, type ReplayOptions } from './replay.js';
+import { chooseModes } from './choose-modes.js';
+import type { ReplayInput, ReplayOptions } from './replay.js';
 import { runScenario } from './run-scenario.js';
 import { version } from './version.js';
 
@@ -20,7 +21,7 @@ const FIRST_CYCLE = 20;
 /** @throws ModeRefused before anything runs, when a mode's bound is not met */
 export async function matrix(input: ReplayInput, options: ReplayOptions = {}): Promise<MatrixResult> {
   const sound = soundVehicle({ ...input.scenario, seed: options.seed ?? input.scenario.seed });
-  const modes = chooseModes(sound, { ...options, exchange: options.exchange ?? 'all' });
+  const modes = chooseModes(sound, options.exchange ?? 'all', options.force === true);
   const samples = samplesFor(sound, FIRST_CYCLE);
   const rows: MatrixRow[] = [];
   let stopped = false;

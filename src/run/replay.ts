@@ -1,15 +1,12 @@
 /** A replay: one scenario, run once per exchange mode, side by side. */
 import type { ScenarioConfig } from '../core/config.js';
-import { boundIsMet, findMode, MODES, type ModeEntry } from '../core/exchange/modes.js';
-import type { ReplayResult, RunResult, ScenarioRecord } from '../record/result.js';
 import type { TraceSink } from '../record/line-buffer.js';
+import type { ReplayResult, RunResult, ScenarioRecord } from '../record/result.js';
+import { chooseModes, ModeRefused } from './choose-modes.js';
 import { ScenarioRun } from './run-scenario.js';
 import { version } from './version.js';
 
-/** A mode that this scenario cannot be run in; `message` names the bound and what to do. */
-export class ModeRefused extends Error {
-  override readonly name = 'ModeRefused';
-}
+export { ModeRefused };
 
 /** A scenario and the hash of the file that it came from, as `loadScenario` gives them. */
 export interface ReplayInput {
@@ -19,7 +16,7 @@ export interface ReplayInput {
 }
 
 export interface ReplayOptions {
-  /** Mode names; `all`: every mode that the number of computers bears; absent: those in the scenario's `expect`. */
+  /** Mode names; `all`: every mode that the computers bear and the frame has room for; absent: those in the scenario's `expect`. */
   readonly exchange?: readonly string[] | 'all' | undefined;
   /** Run modes below their bound. */
   readonly force?: boolean | undefined;
@@ -47,7 +44,7 @@ export async function replay(input: ReplayInput, options: ReplayOptions = {}): P
   const scenario = { ...input.scenario, seed: options.seed ?? input.scenario.seed };
   const runs: RunResult[] = [];
   let stopped = false;
-  for (const mode of chooseModes(scenario, options)) {
+  for (const mode of chooseModes(scenario, options.exchange, options.force === true)) {
     const run = new ScenarioRun(scenario, mode, options.openTrace?.(mode.name));
     while (!run.isDone && !stopped) {
       run.advance(CYCLES_AT_A_TIME);
@@ -81,36 +78,4 @@ export function isAsExpected(result: ReplayResult): boolean {
 
 export function checksHeld(run: RunResult): boolean {
   return Object.values(run.checks).every((check) => check.held);
-}
-
-export function chooseModes(scenario: ScenarioConfig, options: ReplayOptions): ModeEntry[] {
-  const { exchange, force } = options;
-  const borne = MODES.filter((mode) => boundIsMet(scenario.computers.length, mode.m));
-  if (exchange === 'all') return borne;
-  const expected = MODES.filter((mode) => mode.name in scenario.expect);
-  const modes = exchange?.map(modeOf) ?? (expected.length > 0 ? expected : borne);
-  if (modes.length === 0) throw new ModeRefused('no exchange mode is named: name one');
-  for (const mode of modes) refuseBelowBound(scenario, mode, scenario.belowBound || force === true);
-  return modes;
-}
-
-function modeOf(name: string): ModeEntry {
-  const mode = findMode(name);
-  if (mode === undefined) throw new ModeRefused(`there is no exchange mode "${name}"`);
-  return mode;
-}
-
-/** With 2m computers or fewer the messages cannot even be laid out. */
-function refuseBelowBound(
-  { name, computers }: ScenarioConfig,
-  { name: mode, m }: ModeEntry,
-  allowed: boolean,
-): void {
-  const has = computers.length;
-  if (boundIsMet(has, m) || (allowed && has > 2 * m)) return;
-  const remedy =
-    has > 2 * m
-      ? 'add computers, set "belowBound": true in the scenario, or run it all the same with --force'
-      : `with ${2 * m} or fewer it cannot run even below its bound; add computers or leave ${mode} out`;
-  throw new ModeRefused(`${mode} needs N > ${3 * m} computers, and ${name} has ${has}: ${remedy}`);
 }

@@ -4,14 +4,15 @@ import { assert } from '../core/at.js';
 import type { Check } from '../core/checks.js';
 import type { ScenarioConfig } from '../core/config.js';
 import { ControlCycle } from '../core/cycle.js';
-import { boundIsMet, findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
+import { findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
 import type { Fault } from '../core/fault/fault.js';
 import { nsToUs } from '../core/time.js';
 import { Vehicle } from '../core/vehicle.js';
 import { ResultRecorder } from '../record/result-recorder.js';
-import type { Bound, CheckResult, FaultResult, RunResult } from '../record/result.js';
+import type { CheckResult, FaultResult, RunResult } from '../record/result.js';
 import type { TraceSink } from '../record/line-buffer.js';
 import { TraceRecorder } from '../record/trace.js';
+import { boundOf } from './bound.js';
 import { idleFaults, unmetExpectations } from './expectations.js';
 
 /** A run in progress. It goes on only while it is told to, so that a caller can look, breathe or stop in between. */
@@ -89,9 +90,12 @@ function outcomeOf(
   const { mode, checks } = vehicle;
   return {
     exchange: mode.name,
-    n: vehicle.computers.length + (mode.agreesOnReadings ? 1 : 0),
+    n: vehicle.computers.length + (mode.commander === 'terminal' ? 1 : 0),
     m: mode.m,
-    bound: boundOf(vehicle, recorder.mostFaults),
+    bound: boundOf(mode, vehicle.computers.length, {
+      regions: recorder.mostFaults,
+      computers: recorder.mostFaultyComputers,
+    }),
     verdict: recorder.verdict,
     cycles: recorder.cycles,
     patterns: recorder.patterns,
@@ -110,17 +114,6 @@ function outcomeOf(
     notes: recorder.notes,
     traceSha256,
   };
-}
-
-/** What the run's agreement needs, and whether the faults it met were within it. */
-function boundOf(vehicle: Vehicle, mostFaults: number): Bound {
-  const { m } = vehicle.mode;
-  const has = vehicle.computers.length;
-  if (m > 0 && mostFaults > m) {
-    const needs = `N > ${3 * mostFaults} and m = ${mostFaults}, for ${mostFaults} faults at once`;
-    return { needs, has, met: false };
-  }
-  return { needs: `N > ${3 * m}`, has, met: boundIsMet(has, m) };
 }
 
 function checkResult({ held, violations, firstCycle }: Check): CheckResult {

@@ -12,7 +12,7 @@ import { quote, suggestion } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
 import { checkRecording } from './references-recording.js';
 import { checkStory } from './references-story.js';
-import { KNOWN_MODES } from './schema-modes.js';
+import { canonicalMode, KNOWN_MODES } from './schema-modes.js';
 import { MAX_TIME_US } from './schema-parts.js';
 import { sensorWords } from './schema.js';
 
@@ -217,7 +217,8 @@ function checkExpectations(scenario: ScenarioConfig, modes: readonly string[]): 
   return Object.entries(expect).flatMap(([mode, { patterns = [], accused = [] }]) => {
     const path = ['expect', mode];
     if (!modes.includes(mode)) {
-      const remedy = suggestion(mode, modes);
+      const remedy =
+        canonicalMode(mode) === mode ? suggestion(mode, modes) : `write ${quote(canonicalMode(mode))}`;
       return [{ path, message: `there is no exchange mode ${quote(mode)}`, remedy, atKey: true }];
     }
     return [

@@ -19,6 +19,12 @@ export const exchange = entry({
     .enum(['mil-std-1553b', 'shuttle'])
     .default('mil-std-1553b')
     .describe('Format of the words on the intercomputer buses. Default mil-std-1553b'),
+  equality: z
+    .enum(['whole', 'word'])
+    .default('whole')
+    .describe(
+      'The unit of agreement where readings are agreed on: a reading as a whole, or word by word, which may put together one that nobody sent. Default whole',
+    ),
   processingUs: whole(
     0,
     MAX_DELAY_US,
@@ -129,6 +135,11 @@ export const rules = entry({
     1000,
     'Straight sumword miscompares after which a computer is voted against. Default 3',
   ).default(3),
+  votesToConcede: whole(
+    1,
+    15,
+    'Votes of others that make a computer leave the set. Two are for one faulty computer at a time; where m may be faulty, give m + 1. Default 2',
+  ).default(2),
   bypassAfter: whole(
     1,
     1000,

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { KNOWN_MODES } from './schema-modes.js';
+import { KNOWN_MODES, MODE_LIST } from './schema-modes.js';
 import { entry, id, mark, MAX_OHM, moment, number, text, timeUs, whole } from './schema-parts.js';
 
 const faultCommon = {
@@ -127,5 +127,5 @@ export const expect = z
   .default({})
   .meta({ propertyNames: { enum: [...KNOWN_MODES] } })
   .describe(
-    `What each exchange mode (${KNOWN_MODES.join(', ')}) comes to; what is not given is not looked at. Default: nothing`,
+    `What each exchange mode (${MODE_LIST}) comes to; what is not given is not looked at. Default: nothing`,
   );

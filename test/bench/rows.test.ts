@@ -12,7 +12,7 @@ describe('rows', () => {
   });
 
   it('are all measured but those that have to be asked for', () => {
-    expect(names()).toHaveLength(rows.length - 3);
+    expect(names()).toHaveLength(rows.length - 4);
     expect(names().filter((name) => name.includes('heap'))).toEqual([]);
     expect(names('cycle').filter((name) => name.includes('heap'))).toEqual([]);
   });
@@ -24,7 +24,20 @@ describe('rows', () => {
     ['nominal/om1', ['cycle nominal/om1']],
     ['nominal/om1/', ['cycle nominal/om1/trace-memory', 'cycle nominal/om1/trace-disk']],
     ['cycle/sts-124/st', ['cycle sts-124/status', 'cycle sts-124/status/short-cut-off']],
-    ['heap', ['cycle heap/nominal/none', 'cycle heap/nominal/status', 'cycle heap/nominal/om1']],
+    [
+      'heap',
+      [
+        'cycle heap/nominal/none',
+        'cycle heap/nominal/status',
+        'cycle heap/nominal/om1',
+        'cycle heap/nominal/ic',
+      ],
+    ],
+    ['om2', ['wire om2/7', 'wire om2/10', 'wire om2/13']],
+    // Of more it would be hundreds of thousands of messages a cycle.
+    ['ic3', ['wire ic3/10']],
+    ['fit/25Hz', ['wire fit/25Hz']],
+    ['fit/50Hz/ic', ['wire fit/50Hz/ic']],
   ])('%s chooses %j', (term, expected) => expect(names(term)).toEqual(expected));
 
   it('come in their own order, each once, however they are asked for', () => {

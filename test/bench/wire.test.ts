@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { fitRow, largest, RATES, sharesOf, WIRE_COMPUTERS, wireRow } from '../../src/bench/wire.js';
+import {
+  fitRow,
+  FIT_MODES,
+  largest,
+  RATES,
+  sharesOf,
+  WIRE_COMPUTERS,
+  wireRow,
+} from '../../src/bench/wire.js';
 import { withComputers, withWords } from '../../src/bench/scenarios.js';
 import { findMode } from '../../src/core/exchange/modes.js';
 import { runScenario } from '../../src/run/run-scenario.js';
 import { loadScenario } from '../../src/scenario/load.js';
 
 const { scenario: nominal } = loadScenario('nominal');
-const MODES = ['none', 'status', 'om1'];
+const MODES = ['none', 'status', 'om1', 'ic'];
 
 /** What a replay of the same scenario tells about its wire. */
 function replayedWire(computers: number, modeName: string) {
@@ -60,6 +68,28 @@ describe('what fits', () => {
     expect(totalUs(most.value + 1)).toBeGreaterThan(frameUs);
     expect(most.share).toBeCloseTo(totalUs(most.value) / frameUs, 5);
   });
+
+  // One read of 32 words: (n, m) that fit are those whose replay has no cycle slip.
+  it.each(FIT_MODES.flatMap((mode) => RATES.map((hz) => [mode, hz] as const)))(
+    'of %s at %d Hz: so many computers and faults, and no more',
+    (name, hz) => {
+      const { mostComputers, mostFaults, m } = fitRow(nominal, hz, name);
+      const slips = (computers: number, mode: string): boolean => {
+        const entry = findMode(mode);
+        if (entry === undefined || computers > 16) return true;
+        const cycle = { ...nominal.cycle, periodUs: 1e6 / hz, cycles: 1 };
+        return runScenario({ ...withComputers(nominal, computers), cycle }, entry).cycleSlips > 0;
+      };
+      const most = mostComputers['broadcast']?.value ?? 0;
+      if (most > 0) expect(slips(most, name)).toBe(false);
+      expect(slips(Math.max(most + 1, 3 * m + 1), name)).toBe(true);
+
+      const named = (faults: number): string => (name.startsWith('om') ? `om${faults}` : `ic${faults}`);
+      const { value } = mostFaults;
+      if (value > 0) expect(slips(3 * value + 1, named(value))).toBe(false);
+      if (value < 2) expect(slips(3 * value + 4, named(value + 1))).toBe(true);
+    },
+  );
 
   it.each([
     ['all', 1_000, 100, 'addresses'],

@@ -146,7 +146,7 @@ describe('bench', () => {
 describe('bench refuses', () => {
   it.each<readonly [args: string, ...told: string[]]>([
     ['--only exchnge', 'there is no row "exchnge" — did you mean "exchange"?'],
-    ['--only nominal/om2', 'did you mean "nominal/om1"?'],
+    ['--only nominal/om9', 'did you mean "nominal/om1"?'],
     ['--only ,', 'Name rows'],
     ['--seconds 0', 'more than 0'],
     ['--seconds 1e9', 'at most 86400'],

@@ -32,7 +32,7 @@ const damaged = (create: ModeEntry['create']): ModeEntry => ({ ...modeOf('om1'),
 
 const om0 = damaged((world, us) => new OralExchange(world, 0, us));
 const voting = (majority: Majority): ModeEntry =>
-  damaged((world, us) => new OralExchange(world, 1, us, majority));
+  damaged((world, us) => new OralExchange(world, 1, us, { majority }));
 const firstVote = voting((votes, offset) => at(votes, offset));
 const lastVote = voting((votes, offset, count) => at(votes, offset + count - 1));
 /** Takes what more votes name than any other value, the first of equals: no tie is ever DEFAULT. */

@@ -36,7 +36,7 @@ describe('the modes of a replay', () => {
   });
 
   it('are all that the number of computers bears, where it expects nothing', async () => {
-    expect(modesOf(await replay(small()))).toEqual(['none', 'status', 'om1']);
+    expect(modesOf(await replay(small()))).toEqual(['none', 'status', 'om1', 'ic']);
     expect(modesOf(await replay(small([['computers'], computers(3)])))).toEqual(['none', 'status']);
     expect(modesOf(await replay(small([['computers'], computers(3)]), { exchange: 'all' }))).toEqual([
       'none',

@@ -209,8 +209,14 @@ const REFERENCE_CASES: readonly Case[] = [
   [
     'an unknown exchange mode',
     ['expect'],
-    { om2: {} },
-    'expect.om2: there is no exchange mode "om2" — did you mean "om1"?',
+    { 'om-2': {} },
+    'expect.om-2: there is no exchange mode "om-2" — did you mean "om2"?',
+  ],
+  [
+    'another spelling of an exchange mode',
+    ['expect'],
+    { ic1: {} },
+    'expect.ic1: there is no exchange mode "ic1" — write "ic"',
   ],
   [
     'a pattern of too many',

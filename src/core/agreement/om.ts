@@ -89,6 +89,11 @@ export class OralMessages {
     this.votes = new Int32Array(tree.n);
   }
 
+  /** After {@link decide}: entry i is what the receiver of message i of a round takes its sender's word to be. */
+  outcomes(round: number): Int32Array {
+    return objectAt(this.resolved, round);
+  }
+
   /** Step 1: the commander says `value` to everybody. */
   command(value: ValueId): void {
     this.commanded = value;

@@ -6,6 +6,7 @@
  */
 import { int32At } from '../at.js';
 import {
+  leadingHeaders,
   messageFormat,
   responseTimeNs,
   type Header,
@@ -110,11 +111,12 @@ class BusWatch implements WireTap {
     this.#require(tx.count === 0 || addressOf(tx.format, int32At(tx.words, 0)) === this.#address, 'address');
   }
 
-  /** A read command, or a message between computers: its header says how many words follow. */
+  /** A read command, or a message between computers: its header says how many data words follow its headers. */
   #checkMessage(format: MessageFormat, tx: Transmission, gapNs: number): void {
     this.#checkGap(gapNs, Infinity, 'intermessage-gap');
     const hasHeader = tx.count > 0 && format.parseHeader(int32At(tx.words, 0), this.#header);
-    this.#require(tx.count > 0 && (!hasHeader || tx.count === 1 + this.#header.words), 'word-count');
+    const headers = leadingHeaders(tx.format, tx.words, tx.count);
+    this.#require(tx.count > 0 && (!hasHeader || tx.count === headers + this.#header.words), 'word-count');
   }
 
   #checkGap(gapNs: number, greatestNs: number, invariant: Invariant): void {

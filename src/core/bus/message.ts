@@ -2,12 +2,13 @@
  * What the words of a message mean, behind one interface for both formats: how a controller asks a terminal for data,
  * how the terminal answers, how the listeners check the answer, and how computers address each other.
  */
+import { int32At } from '../at.js';
 import type { WordFormatName } from '../config.js';
 import { MIL_STD_1553B } from './mil-std-1553b.js';
 import type { Reading, ReadingKind } from './reading.js';
 import { SHUTTLE } from './shuttle.js';
 import type { Transmission } from './transmission.js';
-import type { Image, WordFormat } from './word.js';
+import { isCommandSync, type Image, type WordFormat } from './word.js';
 
 /** Who is asked, for what, and how many data words. */
 export interface ReadCommand {
@@ -53,10 +54,20 @@ export interface MessageFormat {
   composeData(sender: number, data: Int32Array, words: number, tx: Transmission): void;
   /** Reads the header of a message between computers. @returns false if it is none, e.g. a read command. */
   parseHeader(image: Image, header: Header): boolean;
-  /** Are these the header's data words, all of them and no more? */
-  checkData(reading: Reading, header: Readonly<Header>): boolean;
+  /** Are the words from place `first` (1) on the header's data words, all of them and no more? */
+  checkData(reading: Reading, header: Readonly<Header>, first?: number): boolean;
   /** The 16 data bits of a data word. */
   dataOf(image: Image): number;
+}
+
+/**
+ * How many words a message begins with that have the sync of a command. A message between computers has one header;
+ * what is passed on a second time names, in further headers behind it, whom it came by.
+ */
+export function leadingHeaders(format: WordFormat, words: Int32Array, count: number): number {
+  let headers = 0;
+  while (headers < count && isCommandSync(format, int32At(words, headers))) headers++;
+  return headers;
 }
 
 export function messageFormat(name: WordFormatName): MessageFormat {

@@ -61,9 +61,9 @@ const NO_DATA_FLAGS = STATUS.messageError | STATUS.busy;
 
 const payload = (image: Image): number => payloadOf(WORD, image);
 
-/** Place, from 1 on, of the first word that is no data word; `end` if all before that are. */
-function endOfData(reading: Reading, end: number): number {
-  for (let w = 1; w < end; w++) if (isCommandSync(WORD, int32At(reading.words, w))) return w;
+/** Place, from `first` on, of the first word that is no data word; `end` if all before that are. */
+function endOfData(reading: Reading, first: number, end: number): number {
+  for (let w = first; w < end; w++) if (isCommandSync(WORD, int32At(reading.words, w))) return w;
   return end;
 }
 
@@ -100,7 +100,7 @@ export const MIL_STD_1553B: MessageFormat = {
     if ((payload(status) & NO_DATA_FLAGS) !== 0) return reading.cut(1, 'validity');
     const expected = 1 + command.words;
     const end = Math.min(reading.count, expected);
-    const place = endOfData(reading, end);
+    const place = endOfData(reading, 1, end);
     if (place < end) return reading.cut(place, 'sync');
     return reading.count === expected ? 'ok' : reading.cut(expected, 'word-count');
   },
@@ -123,8 +123,8 @@ export const MIL_STD_1553B: MessageFormat = {
     return isCommandSync(WORD, image) && (word & 0x0400) === 0 && !isModeCode(header.kind);
   },
 
-  checkData: (reading, header) =>
-    reading.count === 1 + header.words && endOfData(reading, reading.count) === reading.count,
+  checkData: (reading, header, first = 1) =>
+    reading.count === first + header.words && endOfData(reading, first, reading.count) === reading.count,
 
   dataOf: (image) => payload(image) & 0xffff,
 };

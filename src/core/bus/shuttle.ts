@@ -88,12 +88,12 @@ export const SHUTTLE: MessageFormat = {
     return isCommandSync(WORD, image) && header.kind !== READ_SCAN && header.words > 0;
   },
 
-  checkData(reading, header) {
-    for (let w = 1; w < reading.count; w++) {
+  checkData(reading, header, first = 1) {
+    for (let w = first; w < reading.count; w++) {
       const image = int32At(reading.words, w);
       if (isCommandSync(WORD, image) || !isValid(image)) return false;
     }
-    return reading.count === 1 + header.words;
+    return reading.count === first + header.words;
   },
 
   dataOf: (image) => (payload(image) >>> 3) & 0xffff,

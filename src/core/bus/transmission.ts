@@ -5,8 +5,8 @@ import { Damage } from './damage.js';
 import { newWaveform } from './signal.js';
 import { encode, HALF_BIT_NS, type HalfBits, type Image, type WordFormat } from './word.js';
 
-/** Longest transmission: an exchange message or a scan of 63 data words, and its header. */
-export const MAX_WORDS = 64;
+/** Longest transmission: a message between computers of 63 data words, its header, and whom it came by. */
+export const MAX_WORDS = 63 + 1 + 5;
 
 export class Transmission {
   readonly format: WordFormat;

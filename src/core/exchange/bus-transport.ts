@@ -2,8 +2,8 @@
  * Carries a round of oral messages over the intercomputer buses: ids become words, words travel, and what each
  * receiver's ears made of them becomes ids again. The agreement above knows nothing of this.
  *
- * A message's sender is the line it came in on. Its header must name the expected commander; anything else, bad words
- * or silence is DEFAULT.
+ * A message's sender is the line it came in on. Its headers must name the expected commander and those it came by;
+ * anything else, bad words or silence is DEFAULT.
  */
 import { assert, at, int32At, objectAt } from '../at.js';
 import type { MessageTree, OralMessages, Transport } from '../agreement/om.js';
@@ -24,9 +24,11 @@ export interface Topic {
   readonly errorKind: number | undefined;
   /** The kind that says that nothing came: DEFAULT, passed on. */
   readonly noneKind: number;
+  /** Players at the beginning of each path who are not on these buses, and rounds before the first one here. */
+  readonly lead: number;
 }
 
-/** A reading of an element: the terminal is player 0, computer p − 1 is player p. */
+/** A reading of an element, commanded by its terminal: that is player 0, computer p − 1 is player p. */
 export function readingTopic(tree: MessageTree, nameOf: (element: number) => string): Topic {
   return {
     tree,
@@ -35,7 +37,16 @@ export function readingTopic(tree: MessageTree, nameOf: (element: number) => str
     valueKind: UTTERANCE.reading,
     errorKind: UTTERANCE.readingError,
     noneKind: UTTERANCE.readingNone,
+    lead: 0,
   };
+}
+
+/**
+ * The same for interactive consistency: the agreement on what each computer heard begins with what it says of it, so
+ * whoever says so is its commander, and the terminal's turn is none of its rounds.
+ */
+export function ownReadingTopic(tree: MessageTree, nameOf: (element: number) => string): Topic {
+  return { ...readingTopic(tree, nameOf), lead: 1 };
 }
 
 /** A computer's private word: that computer commands, the others follow in rotation. */
@@ -47,6 +58,7 @@ export function privateTopic(tree: MessageTree, nameOf: (computer: number) => st
     valueKind: UTTERANCE.privateWord,
     errorKind: undefined,
     noneKind: UTTERANCE.privateNone,
+    lead: 0,
   };
 }
 
@@ -58,6 +70,8 @@ interface Turn {
   readonly path: readonly number[];
   /** By commander, the path in computers, for those who watch. */
   readonly pathsInComputers: (readonly number[])[];
+  /** The players between the commander of the tree and the sender. */
+  readonly via: Int32Array;
 }
 
 export class BusTransport implements Transport {
@@ -82,12 +96,12 @@ export class BusTransport implements Transport {
     for (const turn of objectAt(this.#turns, round)) {
       const sender = this.#topic.computerOf(turn.senderPlayer, commander);
       assert(sender >= 0, 'a terminal speaks on its flight bus, not here');
-      this.#prepare(sender, commander, int32At(said, int32At(turn.messages, 0)));
+      this.#prepare(turn, sender, commander, int32At(said, int32At(turn.messages, 0)));
       if (this.#links.isBroadcast) this.#links.say(this.#utterance);
       for (let k = 0; k < turn.messages.length; k++) {
         const receiver = this.#topic.computerOf(int32At(turn.receiverPlayers, k), commander);
         if (!this.#links.isBroadcast) this.#links.tell(this.#utterance, receiver);
-        const value = this.#valueHeard(sender, receiver, commander);
+        const value = this.#valueHeard(turn, sender, receiver, commander);
         heard[int32At(turn.messages, k)] = value;
         for (const watcher of this.#watchers)
           this.#report(watcher, round, commander, turn, sender, receiver, value);
@@ -96,19 +110,23 @@ export class BusTransport implements Transport {
   }
 
   /** The id as an utterance. */
-  #prepare(sender: number, commander: number, id: ValueId): void {
-    const { valueKind, errorKind, noneKind } = this.#topic;
+  #prepare({ via, path }: Turn, sender: number, commander: number, id: ValueId): void {
+    const { valueKind, errorKind, noneKind, lead, computerOf } = this.#topic;
     const utterance = this.#utterance;
     utterance.setEmpty(id === REPORTED_ERROR ? (errorKind ?? noneKind) : noneKind, sender, commander);
+    utterance.own = path.length === lead + 1;
+    for (let h = 0; h < via.length; h++) utterance.cameBy(computerOf(int32At(via, h), commander));
     if (id === DEFAULT || id === REPORTED_ERROR) return;
     utterance.kind = valueKind;
     utterance.words = this.#interner.copyTo(id, utterance.data);
     utterance.value = id;
   }
 
-  #valueHeard(sender: number, receiver: number, commander: number): ValueId {
+  #valueHeard({ via }: Turn, sender: number, receiver: number, commander: number): ValueId {
     const heard = this.#links.hear(sender, receiver);
-    if (heard?.commander !== commander) return DEFAULT;
+    if (heard?.commander !== commander || heard.hops !== via.length) return DEFAULT;
+    for (let h = 0; h < via.length; h++)
+      if (int32At(heard.via, h) !== this.#topic.computerOf(int32At(via, h), commander)) return DEFAULT;
     if (heard.value !== NOT_NAMED) return heard.value;
     if (heard.kind === this.#topic.errorKind) return REPORTED_ERROR;
     return heard.kind === this.#topic.valueKind ? this.#interner.intern(heard.data, 0, heard.words) : DEFAULT;
@@ -123,12 +141,13 @@ export class BusTransport implements Transport {
     receiver: number,
     value: ValueId,
   ): void {
-    const path = (turn.pathsInComputers[commander] ??= turn.path.map((player) =>
-      this.#topic.computerOf(player, commander),
-    ));
+    const { lead } = this.#topic;
+    const path = (turn.pathsInComputers[commander] ??= turn.path
+      .slice(lead)
+      .map((player) => this.#topic.computerOf(player, commander)));
     watcher.message?.({
       timeNs: this.#links.heardNs(sender, receiver),
-      round,
+      round: round - lead,
       commander: this.#topic.nameOf(commander),
       path,
       sender,
@@ -156,5 +175,6 @@ function turnsOf(tree: MessageTree, round: number): Turn[] {
     messages: Int32Array.from(turn.messages),
     receiverPlayers: Int32Array.from(turn.receiverPlayers),
     pathsInComputers: [],
+    via: Int32Array.from(turn.path.slice(1, -1)),
   }));
 }

@@ -3,10 +3,11 @@
  * thing that differs between the runs of one scenario.
  */
 import type { Element } from '../bus/element.js';
-import type { RulesConfig } from '../config.js';
+import type { ExchangeConfig, RulesConfig } from '../config.js';
 import type { FlightComputer } from '../flight/flight-computer.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { Observer } from '../observer.js';
+import type { Accuser } from '../redundancy/accusation.js';
 import type { RedundantSet } from '../redundancy/redundant-set.js';
 import type { TimeNs } from '../time.js';
 import type { Links } from './links.js';
@@ -25,6 +26,8 @@ export interface ExchangeMode {
   agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs;
   /** By element, how the last read ended. */
   readonly outcomes: Outcome[];
+  /** Who is to blame, where the mode agrees on that; else it is drawn from what passed on the wire. */
+  readonly accusation?: Accuser | undefined;
   /** A crew action restored an element, or re-formed the set: earlier errors on it are forgotten. */
   forget(element: number): void;
 }
@@ -36,6 +39,7 @@ export interface ExchangeWorld {
   readonly links: Links;
   readonly set: RedundantSet;
   readonly rules: RulesConfig;
+  readonly equality: ExchangeConfig['equality'];
   readonly faults: FaultBoard;
   /** Those who watch every message and decision. */
   readonly watchers: readonly Observer[];

@@ -63,7 +63,11 @@ export class Links {
   #cycle = 0;
   #openedNs: TimeNs = -Infinity;
 
-  constructor(participants: readonly Participant[], config: ExchangeConfig, linksKey: number) {
+  constructor(
+    participants: readonly Participant[],
+    config: Pick<ExchangeConfig, 'links' | 'wordFormat'>,
+    linksKey: number,
+  ) {
     this.#participants = participants;
     this.computers = participants.length;
     this.isBroadcast = config.links === 'broadcast';

@@ -1,7 +1,10 @@
-/** Reads, off the wire, what each computer says it heard of an element: the evidence for an accusation. */
+/**
+ * Reads, off the wire, what each computer says it heard of an element: the evidence for an accusation. What it says
+ * that others heard is hearsay, and its headers tell: one names each computer that it came by.
+ */
 import { int32At } from '../at.js';
 import type { WireTap } from '../bus/medium.js';
-import { messageFormat, type Header, type MessageFormat } from '../bus/message.js';
+import { leadingHeaders, messageFormat, type Header, type MessageFormat } from '../bus/message.js';
 import type { Transmission } from '../bus/transmission.js';
 import type { WordFormatName } from '../config.js';
 import type { Accusation } from '../redundancy/accusation.js';
@@ -28,7 +31,7 @@ export class RelayRecord implements WireTap {
     if (computer === undefined || !this.#format.parseHeader(int32At(tx.words, 0), this.#header)) return;
     const { kind, commander } = this.#header;
     // Who is out of order may speak of an element that there is not.
-    if (commander >= this.#accusation.elements) return;
+    if (commander >= this.#accusation.elements || leadingHeaders(tx.format, tx.words, tx.count) > 1) return;
     if (kind === UTTERANCE.reading || kind === UTTERANCE.readingError) {
       this.#accusation.report(commander, computer, kind === UTTERANCE.readingError);
     }

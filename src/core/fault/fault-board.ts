@@ -34,7 +34,11 @@ export class FaultBoard {
   /** Hangs every behaviour onto its target. */
   install(
     sites: FaultSites,
-    mode: { readonly asksOthers: boolean; readonly exchangesPrivateWords: boolean },
+    mode: {
+      readonly asksOthers: boolean;
+      readonly exchangesPrivateWords: boolean;
+      readonly agreesOnEachReading?: boolean;
+    },
     liesKey: number,
   ): void {
     this.faults.forEach((fault, i) => {
@@ -45,9 +49,11 @@ export class FaultBoard {
         sites.line(fault.target).behaviours.push(new WrongTerminator(fault, config));
       } else if (config?.behaviour === 'two-faced') {
         sites.mouths(fault.target).push(new TwoFaced(fault, config, key(liesKey, i)));
-        // Without an exchange of readings or status there is nothing to relay, without sumwords nothing of its own.
+        // Without an exchange of readings or status there is nothing to relay. Of its own it says sumwords, and its
+        // readings where those are what is agreed on.
         const relays = config.as !== 'commander' && mode.asksOthers;
-        const commands = config.as !== 'relay' && mode.exchangesPrivateWords;
+        const commands =
+          config.as !== 'relay' && (mode.exchangesPrivateWords || mode.agreesOnEachReading === true);
         fault.applicable = relays || commands;
       }
     });
@@ -96,6 +102,18 @@ export class FaultBoard {
     let regions = 0;
     for (let i = 0; i < this.faults.length; i++) if (this.#isFirstActiveOnItsTarget(i, timeNs)) regions++;
     return regions;
+  }
+
+  /** How many of these units, each given once, are out of order at once. */
+  faultyAmong(units: readonly { readonly name: string }[], timeNs: TimeNs): number {
+    let faulty = 0;
+    for (const { name } of units) if (this.#isFaulty(name, timeNs)) faulty++;
+    return faulty;
+  }
+
+  #isFaulty(unit: string, timeNs: TimeNs): boolean {
+    for (const fault of this.faults) if (fault.isOf(unit, 'unit') && fault.isActive(timeNs)) return true;
+    return false;
   }
 
   #isFirstActiveOnItsTarget(index: number, timeNs: TimeNs): boolean {

@@ -3,6 +3,7 @@
  * cycle, topic and receiver: the truth, another value, or "I received an error". They differ between receivers because
  * each is drawn for itself.
  */
+import { int32At } from '../at.js';
 import type { TwoFacedConfig } from '../config.js';
 import { UTTERANCE, type Mouth, type Utterance } from '../exchange/utterance.js';
 import { draw, key } from '../prng.js';
@@ -22,7 +23,8 @@ export class TwoFaced implements Mouth {
 
   tell(utterance: Utterance, receiver: number, cycle: number, timeNs: TimeNs): void {
     if (!this.#fault.isActive(timeNs) || !this.#liesAbout(utterance)) return;
-    const topic = key(key(this.#lieKey, cycle), utterance.kind * 32 + utterance.commander);
+    let topic = key(key(this.#lieKey, cycle), utterance.kind * 32 + utterance.commander);
+    for (let h = 0; h < utterance.hops; h++) topic = key(topic, int32At(utterance.via, h));
     const choice = draw(topic, receiver);
     const lied =
       utterance.kind === UTTERANCE.syncCode ? swapsSyncCode(utterance, choice) : lies(utterance, choice);
@@ -32,8 +34,7 @@ export class TwoFaced implements Mouth {
   /** A status or a relay is about what others sent; its own words it says as their commander. */
   #liesAbout(utterance: Utterance): boolean {
     if (this.#as === 'both') return true;
-    const own = utterance.kind === UTTERANCE.privateWord && utterance.commander === utterance.sender;
-    return own === (this.#as === 'commander');
+    return utterance.own === (this.#as === 'commander');
   }
 }
 

@@ -8,10 +8,18 @@
  */
 import { at } from '../at.js';
 
+/** Draws up cases against the sources of elements. */
+export interface Accuser {
+  /** All reports on this read are in. @returns true once: when the case against the element's source is complete */
+  closeRead(element: number): boolean;
+  /** The source was exchanged: a new unit starts with a clean record. */
+  acquit(element: number): void;
+}
+
 const HEARD_WELL = 1;
 const ERRED = 2;
 
-export class Accusation {
+export class Accusation implements Accuser {
   readonly elements: number;
   readonly #computers: number;
   /** By element and computer, what it said of this read: HEARD_WELL, ERRED, or both. */
@@ -38,7 +46,6 @@ export class Accusation {
     said[computer] = at(said, computer) | (erred ? ERRED : HEARD_WELL);
   }
 
-  /** All reports on this read are in. @returns true once: when the case against the element's source is complete */
   closeRead(element: number): boolean {
     for (let i = 0; i < this.#computers; i++) this.#count(element, i);
     if (at(this.#accused, element)) return false;
@@ -49,7 +56,6 @@ export class Accusation {
     return true;
   }
 
-  /** The source was exchanged: a new unit starts with a clean record. */
   acquit(element: number): void {
     at(this.#said, element).fill(0);
     at(this.#running, element).fill(0);

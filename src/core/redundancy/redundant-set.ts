@@ -1,8 +1,8 @@
 /**
  * Fail votes, the computer annunciation matrix (CAM) and the redundant set.
  *
- * The CAM has a row per voter and a column per target. A vote lights a lamp; a computer that has two or more votes
- * of others against it lights its own, yellow, on the diagonal, and clears its row. The votes of a cycle are
+ * The CAM has a row per voter and a column per target. A vote lights a lamp; a computer that has so many votes of
+ * others against it (two on the Shuttle) lights its own, yellow, on the diagonal, and clears its row. The votes of a cycle are
  * collected and then applied together, so that their order on the wire decides nothing. Nothing powers a computer
  * down: that is for the crew.
  */
@@ -16,23 +16,23 @@ export interface FailVote {
   readonly timeNs: TimeNs;
 }
 
-/** Votes of others that make a computer give up its own row. */
-const VOTES_TO_CONCEDE = 2;
-
 export class RedundantSet {
   readonly computers: number;
   /** Votes cast since the set was formed, row = voter; they count even when the CAM row is cleared. */
   readonly cast: Uint8Array;
   /** The CAM as the crew sees it, row = voter: 1 = lit. */
   readonly lamps: Uint8Array;
-  /** 1 = left the set: it failed itself, or two others voted against it. */
+  /** 1 = left the set: it failed itself, or enough others voted against it. */
   readonly left: Uint8Array;
   readonly #collected: FailVote[] = [];
   /** Scratch: votes of others against each. */
   readonly #against: Uint8Array;
+  readonly #votesToConcede: number;
 
-  constructor(computers: number) {
+  /** @param votesToConcede votes of others that make a computer give up its own row */
+  constructor(computers: number, votesToConcede = 2) {
     this.computers = computers;
+    this.#votesToConcede = votesToConcede;
     this.cast = new Uint8Array(computers * computers);
     this.lamps = new Uint8Array(computers * computers);
     this.left = new Uint8Array(computers);
@@ -85,7 +85,7 @@ export class RedundantSet {
     // All columns are judged before any row is cleared.
     for (let i = 0; i < this.computers; i++) this.#against[i] = this.#votesAgainst(i);
     for (let i = 0; i < this.computers; i++) {
-      const concedes = at(this.#against, i) >= VOTES_TO_CONCEDE;
+      const concedes = at(this.#against, i) >= this.#votesToConcede;
       if (concedes || this.#hasCast(i, i)) this.left[i] = 1;
       if (concedes) this.#concede(i);
     }

@@ -28,11 +28,7 @@ class Bench {
       const receiver = new Receiver({ thresholdMv: 500, zeroCrossingNs: 200, noiseMv: 3 });
       return { name: `C${i}`, receiver, transmitter };
     });
-    this.links = new Links(
-      participants,
-      { links: 'pointToPoint', wordFormat: 'mil-std-1553b', processingUs: 0 },
-      1,
-    );
+    this.links = new Links(participants, { links: 'pointToPoint', wordFormat: 'mil-std-1553b' }, 1);
     this.links.beginCycle(0);
     this.links.openRound(0);
   }

@@ -14,7 +14,7 @@ function newLinks(links: LinkKind, wordFormat: WordFormatName = 'mil-std-1553b')
     receiver: new Receiver({ thresholdMv: 500, zeroCrossingNs: 200, noiseMv: 3 }),
     transmitter: new Transmitter({ levelMv: 6000, riseNs: 150 }),
   }));
-  const made = new Links(participants, { links, wordFormat, processingUs: 0 }, 1);
+  const made = new Links(participants, { links, wordFormat }, 1);
   made.beginCycle(0);
   return made;
 }

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalMode, KNOWN_MODES } from '../../../src/scenario/schema-modes.js';
 import { boundIsMet, exchangeModes, findMode, MODES } from '../../../src/core/exchange/modes.js';
 
 describe('the exchange modes', () => {
   it('are found by their names', () => {
-    expect(exchangeModes).toEqual(['none', 'status', 'om1']);
+    expect(exchangeModes).toEqual(KNOWN_MODES);
     for (const mode of MODES) expect(findMode(mode.name)).toBe(mode);
-    expect(findMode('om99')).toBeUndefined();
+    for (const name of ['om99', 'om11', 'om0', 'ic0', 'none1', 'constructor', ''])
+      expect(findMode(name), name).toBeUndefined();
+  });
+
+  it('ic has one spelling, and may be written as om1 is', () => {
+    expect(findMode('ic1')?.name).toBe('ic');
+    for (const mode of exchangeModes) expect(canonicalMode(mode)).toBe(mode);
+    expect(canonicalMode('ic1')).toBe('ic');
   });
 
   it.each([
