@@ -295,4 +295,10 @@ export interface ExpectConfig {
   readonly patterns?: readonly string[] | undefined;
   readonly accused?: readonly string[] | undefined;
   readonly noDataCycles?: number | undefined;
+  /** The checks that do not hold, all of them. */
+  readonly violated?: readonly CheckName[] | undefined;
+  /** Were the faults within what the mode bears? */
+  readonly boundMet?: boolean | undefined;
 }
+
+export type CheckName = 'agreement' | 'validity' | 'healthyVotedOut';

@@ -2,7 +2,7 @@
  * The result of a replay, as its JSON document: the contract with everybody else's tools. Fields may be added, none
  * renamed. Times are microseconds of bus time; computers, elements and terminals go by their names in the scenario.
  */
-import type { Mark } from '../core/config.js';
+import type { CheckName, Mark } from '../core/config.js';
 import type { ReadingKind } from '../core/bus/reading.js';
 import type { Outcome } from '../core/exchange/exchange-mode.js';
 import type { FaultStatus } from '../core/fault/fault.js';
@@ -105,8 +105,6 @@ export interface WireLoad {
   /** (inputUs + exchangeUs) / frameUs */
   readonly share: number;
 }
-
-export type CheckName = 'agreement' | 'validity' | 'healthyVotedOut';
 
 export interface CheckResult {
   readonly held: boolean;

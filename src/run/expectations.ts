@@ -1,5 +1,5 @@
 /** Holds a run against what its scenario expects of it, and says in words what came out differently. */
-import type { ExpectConfig } from '../core/config.js';
+import type { CheckName, ExpectConfig } from '../core/config.js';
 import type { FaultResult, PatternChange, Verdict } from '../record/result.js';
 
 interface Outcome {
@@ -7,7 +7,12 @@ interface Outcome {
   readonly patterns: readonly PatternChange[];
   readonly accused: readonly { readonly id: string }[];
   readonly noDataCycles: number;
+  readonly checks: Readonly<Record<CheckName, { readonly held: boolean }>>;
+  readonly bound: { readonly met: boolean };
 }
+
+/** In one order, whatever order a scenario names them in. */
+const CHECKS: readonly CheckName[] = ['agreement', 'validity', 'healthyVotedOut'];
 
 /** @returns one sentence per expectation that is not met; empty when all are */
 export function unmetExpectations(expect: ExpectConfig, run: Outcome): string[] {
@@ -20,6 +25,10 @@ export function unmetExpectations(expect: ExpectConfig, run: Outcome): string[] 
   compare('patterns', listed(expect.patterns), listed(patternSequence(run.patterns)) ?? 'none');
   compare('accused', listed(expect.accused), listed(run.accused.map((a) => a.id)) ?? 'none');
   compare('cycles without data', expect.noDataCycles?.toString(), run.noDataCycles.toString());
+  const violated = CHECKS.filter((name) => !run.checks[name].held);
+  const expected = expect.violated && CHECKS.filter((name) => expect.violated?.includes(name));
+  compare('checks violated', listed(expected), listed(violated) ?? 'none');
+  compare('bound met', expect.boundMet?.toString(), run.bound.met.toString());
   return unmet;
 }
 

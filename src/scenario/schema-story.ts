@@ -119,7 +119,18 @@ const expected = entry({
     .describe('The sources that are accused, all of them; [] is none')
     .optional(),
   noDataCycles: whole(0, 10_000_000, 'Reads without data').optional(),
-}).describe('What one mode comes to: {"verdict", "patterns", "accused", "noDataCycles"}');
+  violated: z
+    .array(z.enum(['agreement', 'validity', 'healthyVotedOut']))
+    .max(3)
+    .describe('The checks that do not hold, all of them; [] is none')
+    .optional(),
+  boundMet: z
+    .boolean()
+    .describe('Were there as many computers as the mode needs, for the faults at once?')
+    .optional(),
+}).describe(
+  'What one mode comes to: {"verdict", "patterns", "accused", "noDataCycles", "violated", "boundMet"}',
+);
 
 /** The names of the modes stand in the JSON Schema for editors; the cross checks look them up, with a suggestion. */
 export const expect = z

@@ -15,6 +15,12 @@ const run = runOf({
     { id: 'RADAR', cycle: 2 },
   ],
   noDataCycles: 2,
+  checks: {
+    agreement: { held: false, violations: 1, firstCycle: 1 },
+    validity: { held: true, violations: 0, firstCycle: null },
+    healthyVotedOut: { held: false, violations: 1, firstCycle: 2 },
+  },
+  bound: { needs: 'N > 3', has: 3, met: false },
 });
 
 describe('expectations', () => {
@@ -29,17 +35,28 @@ describe('expectations', () => {
       patterns: ['3', '2-1', '3'],
       accused: ['IMU', 'RADAR'],
       noDataCycles: 2,
+      violated: ['healthyVotedOut', 'agreement'],
+      boundMet: false,
     } as const;
     expect(unmetExpectations(all, run)).toEqual([]);
   });
 
   it('say what came out instead, one by one', () => {
-    const none = { verdict: 'agreed', patterns: ['3'], accused: [], noDataCycles: 0 } as const;
+    const none = {
+      verdict: 'agreed',
+      patterns: ['3'],
+      accused: [],
+      noDataCycles: 0,
+      violated: [],
+      boundMet: true,
+    } as const;
     expect(unmetExpectations(none, run)).toEqual([
       'verdict: expected agreed, came out split',
       'patterns: expected 3, came out 3, 2-1, 3',
       'accused: expected none, came out IMU, RADAR',
       'cycles without data: expected 0, came out 2',
+      'checks violated: expected none, came out agreement, healthyVotedOut',
+      'bound met: expected true, came out false',
     ]);
   });
 });

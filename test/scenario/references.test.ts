@@ -88,6 +88,18 @@ const REFERENCE_CASES: readonly Case[] = [
     'faults[0].behaviour: a lie in content to one receiver is impossible on a broadcast link — set exchange.links to "pointToPoint"',
   ],
   [
+    'two faces on a broadcast link, of a commander',
+    ['faults'],
+    [{ ...TWO_FACED, as: 'commander' }],
+    'faults[0].behaviour: a lie in content to one receiver is impossible on a broadcast link — set exchange.links to "pointToPoint"',
+  ],
+  [
+    'two faces on a broadcast link, of both',
+    ['faults'],
+    [{ ...TWO_FACED, as: 'both' }],
+    'faults[0].behaviour: a lie in content to one receiver is impossible on a broadcast link — set exchange.links to "pointToPoint"',
+  ],
+  [
     'a two-faced terminal',
     [...FAULT],
     { ...TWO_FACED, target: 'IMU' },

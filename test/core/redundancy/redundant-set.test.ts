@@ -115,6 +115,27 @@ describe('fail votes', () => {
   });
 });
 
+describe('votes to concede', () => {
+  it.each([
+    // Two liars, 6 and 7, among seven: for them two votes must not be enough.
+    [2, '6>1 7>1', '234567'],
+    [3, '6>1 7>1', '1234567'],
+    [3, '6>1 7>1 5>1', '234567'],
+    [1, '7>1', '234567'],
+    [4, '6>1 7>1 5>1', '1234567'],
+  ])('%i: after %s the members are %s', (votesToConcede, votes, left) => {
+    const set = new RedundantSet(7, votesToConcede);
+    castAll(set, votes);
+    expect(members(set)).toBe(left);
+  });
+
+  it('are two, if nothing else is said', () => {
+    const set = new RedundantSet(7);
+    castAll(set, '6>1 7>1');
+    expect(members(set)).toBe('234567');
+  });
+});
+
 describe('accepting each other', () => {
   const split = (): RedundantSet => {
     const set = new RedundantSet(4);
