@@ -1,9 +1,8 @@
 /**
  * What comes of the matrix: its JSON document. Fields may be added, none renamed. Times are microseconds of bus time.
  */
-import type { FaultConfig } from '../core/config.js';
+import type { CheckName, FaultConfig } from '../core/config.js';
 import type { FaultStatus } from '../core/fault/fault.js';
-import type { CheckName } from './result.js';
 
 /**
  * What one fault did to the healthy computers in one mode, the worst first that happened:

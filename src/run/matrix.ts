@@ -3,10 +3,10 @@
  * what became of the computers. It answers the question that a reader of one story asks next: and what if something else
  * had failed?
  */
-import type { ScenarioConfig } from '../core/config.js';
+import type { CheckName, ScenarioConfig } from '../core/config.js';
 import type { FaultStatus } from '../core/fault/fault.js';
 import type { MatrixCell, MatrixOutcome, MatrixResult, MatrixRow } from '../record/matrix-result.js';
-import type { CheckName, RunResult } from '../record/result.js';
+import type { RunResult } from '../record/result.js';
 import { samplesFor } from './matrix-samples.js';
 import { chooseModes } from './choose-modes.js';
 import type { ReplayInput, ReplayOptions } from './replay.js';
