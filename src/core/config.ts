@@ -49,6 +49,11 @@ export interface CycleConfig {
 
 export interface ComputerConfig {
   readonly id: string;
+  /**
+   * A `primary` is of the redundant set. The `backup`, one at most, listens to all buses and computes for itself, but takes
+   * no part in exchange and vote, and moves nothing, until the crew engages it.
+   */
+  readonly role: 'primary' | 'backup';
   /** The computer's own ears, the same kind on every bus it listens to. */
   readonly receiver: ReceiverConfig;
   /** What it drives its intercomputer bus with. */
@@ -270,9 +275,14 @@ interface CrewEventCommon {
 export type CrewEventConfig = CrewEventCommon &
   (
     | { readonly action: 'assign-bus'; readonly bus: string; readonly computer: string }
+    | { readonly action: 're-string'; readonly buses: Readonly<Record<string, string>> }
     | { readonly action: 'restore-element'; readonly element: string }
     | { readonly action: 'exchange-terminal'; readonly terminal: string }
-    | { readonly action: 're-form-set' }
+    | { readonly action: 'power-off'; readonly computer: string }
+    | { readonly action: 'power-on'; readonly computer: string }
+    | { readonly action: 'readmit'; readonly computer: string }
+    | { readonly action: 're-form-set'; readonly members?: readonly string[] | undefined }
+    | { readonly action: 'engage-backup' }
   );
 
 export interface NoteConfig {

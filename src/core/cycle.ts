@@ -8,12 +8,13 @@
  * 8     the checks judge the cycle, and who watches may look
  */
 import { at, byteAt, float64At, int32At, objectAt } from './at.js';
-import type { CrewEventConfig } from './config.js';
+import type { CrewEventConfig, Mark } from './config.js';
+import { Crew } from './crew.js';
 import type { Element } from './bus/element.js';
 import { AXES } from './flight/vehicle-model.js';
+import { standingOf, type Standing } from './membership.js';
 import type { Observer } from './observer.js';
-import type { RedundantSet } from './redundancy/redundant-set.js';
-import { heldFor } from './redundancy/sumwords.js';
+import { heldFor, NO_SUMWORD } from './redundancy/sumwords.js';
 import { NS_PER_US, usToNs, type TimeNs } from './time.js';
 import type { Vehicle } from './vehicle.js';
 
@@ -26,23 +27,28 @@ export interface PhaseProbe {
 
 export class ControlCycle {
   readonly #vehicle: Vehicle;
+  readonly #crew: Crew;
   readonly #probe: PhaseProbe | undefined;
   readonly #own: Int32Array;
   readonly #held: Int32Array;
   readonly #commands: Int32Array;
-  readonly #present: Uint8Array;
   /** By element, 1 = some member still used it when it was read. */
   readonly #wanted: Uint8Array;
+  #standing: Standing;
+  /** As of which change of the set. */
+  #changes: number;
 
   constructor(vehicle: Vehicle, probe?: PhaseProbe) {
     const n = vehicle.computers.length;
     this.#vehicle = vehicle;
+    this.#crew = new Crew(vehicle);
     this.#probe = probe;
     this.#own = new Int32Array(n);
     this.#held = new Int32Array(n * n);
     this.#commands = new Int32Array(n);
-    this.#present = new Uint8Array(n).fill(1);
     this.#wanted = new Uint8Array(vehicle.elements.length);
+    this.#standing = standingOf(vehicle.mode, vehicle.primaries.length);
+    this.#changes = vehicle.set.changes;
     this.#scheduleCrewAndNotes();
   }
 
@@ -75,7 +81,10 @@ export class ControlCycle {
     const v = this.#vehicle;
     const startNs = v.startOfCycleNs(cycle);
     v.cycle = cycle;
-    if (v.scheduler.nextNs <= startNs) v.scheduler.runUntil(startNs);
+    if (v.scheduler.nextNs <= startNs) {
+      v.scheduler.runUntil(startNs);
+      this.#noteStanding(startNs);
+    }
     for (const { medium } of v.buses) medium.beginCycle(cycle);
     v.links.beginCycle(cycle);
     for (const bank of v.sensors) bank.beginCycle(cycle, startNs);
@@ -88,7 +97,8 @@ export class ControlCycle {
     let endNs = startNs;
     for (const bus of v.buses) {
       const commander = objectAt(v.computers, bus.commander.station);
-      const commands = v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index);
+      const commands =
+        commander.isOn && (v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index));
       for (const element of bus.elements) {
         element.polled =
           commands && element.isDue(v.cycle) && byteAt(commander.bypassed, element.index) === 0;
@@ -120,6 +130,7 @@ export class ControlCycle {
       let heardByAll = true;
       let used = false;
       for (const computer of v.computers) {
+        if (!computer.isOn) continue;
         heardByAll &&= element.heardWell(computer.index);
         used ||= v.set.isMember(computer.index) && byteAt(computer.fresh, element.index) === 1;
       }
@@ -138,7 +149,8 @@ export class ControlCycle {
 
   #show(watcher: Observer, element: Element, timeNs: TimeNs): void {
     const v = this.#vehicle;
-    for (const { index, fresh, bypassed } of v.computers) {
+    for (const { index, fresh, bypassed, isOn } of v.computers) {
+      if (!isOn) continue;
       const { kind } = at(element.readings, index);
       watcher.reading?.({ timeNs: element.doneNs, element: element.index, computer: index, kind });
       const use =
@@ -177,14 +189,14 @@ export class ControlCycle {
   /** Steps 5 and 6. */
   #command(timeNs: TimeNs): void {
     const v = this.#vehicle;
-    for (const computer of v.computers) computer.step(timeNs);
+    for (const computer of v.computers) if (computer.isOn) computer.step(timeNs);
     v.pushDegPerS2.fill(0);
     for (let a = 0; a < v.actuators.length; a++) {
       const voter = objectAt(v.actuators, a);
       const { axis, degPerS2PerLsb } = objectAt(v.scenario.actuators, a);
       for (let i = 0; i < v.computers.length; i++)
         this.#commands[i] = int32At(objectAt(v.computers, i).law.commands, a);
-      voter.vote(this.#commands, this.#present);
+      voter.vote(this.#commands, v.set.takesPart);
       const on = AXES.indexOf(axis);
       v.pushDegPerS2[on] = float64At(v.pushDegPerS2, on) + voter.command * degPerS2PerLsb;
     }
@@ -197,7 +209,8 @@ export class ControlCycle {
     const { sumwordEveryCycles } = v.scenario.rules;
     if (sumwordEveryCycles === 0 || v.cycle % sumwordEveryCycles !== 0) return startNs;
     const n = v.computers.length;
-    for (let i = 0; i < n; i++) this.#own[i] = objectAt(v.computers, i).sumword;
+    for (let i = 0; i < n; i++)
+      this.#own[i] = byteAt(v.set.takesPart, i) === 1 ? objectAt(v.computers, i).sumword : NO_SUMWORD;
     this.#probe?.enter('exchange');
     const endNs = v.exchange.agreeOnPrivateWords(this.#own, this.#held, startNs);
     this.#probe?.enter('vote');
@@ -218,11 +231,24 @@ export class ControlCycle {
       v.faults.notice(objectAt(v.computers, vote.target).name, vote.timeNs);
       for (const observer of v.observers) observer.vote?.(vote);
     }
+    const last = votes.at(-1);
+    if (last !== undefined) this.#noteStanding(last.timeNs);
     // The votes count together, so whoever left did so with the last one against it.
     for (let i = votes.length - 1; i >= 0; i--) {
       const { target, timeNs } = at(votes, i);
       if (!v.set.isMember(target)) v.faults.isolate(objectAt(v.computers, target).name, timeNs);
     }
+  }
+
+  /** Who comes or goes may take the mode below its bound, or above it again: that is said when it happens. */
+  #noteStanding(timeNs: TimeNs): void {
+    const { set, mode } = this.#vehicle;
+    if (set.changes === this.#changes) return;
+    this.#changes = set.changes;
+    const before = this.#standing;
+    this.#standing = standingOf(mode, set.members.length);
+    if (mode.m === 0 || (before.holds && this.#standing.holds) || before.text === this.#standing.text) return;
+    this.#note(timeNs, this.#standing.text, 'R');
   }
 
   #conclude(): void {
@@ -232,7 +258,7 @@ export class ControlCycle {
   }
 
   #scheduleCrewAndNotes(): void {
-    const { scheduler, scenario, observers } = this.#vehicle;
+    const { scheduler, scenario } = this.#vehicle;
     for (const event of scenario.events) {
       scheduler.schedule(usToNs(event.timeUs), (timeNs) => {
         this.#act(event, timeNs);
@@ -240,58 +266,18 @@ export class ControlCycle {
     }
     for (const note of scenario.notes) {
       scheduler.schedule(usToNs(note.timeUs), (timeNs) => {
-        for (const observer of observers) observer.note?.({ timeNs, text: note.text, mark: note.mark });
+        this.#note(timeNs, note.text, note.mark);
       });
     }
   }
 
   #act(event: CrewEventConfig, timeNs: TimeNs): void {
-    const v = this.#vehicle;
-    switch (event.action) {
-      case 'assign-bus':
-        v.assignBus(event.bus, event.computer);
-        break;
-      case 'restore-element':
-        for (const element of v.elements) if (element.name === event.element) this.#restore(element.index);
-        break;
-      case 'exchange-terminal':
-        v.faults.repair(event.terminal, timeNs);
-        for (const element of v.elements)
-          if (element.slot.terminal === event.terminal) v.accusation.acquit(element.index);
-        break;
-      case 're-form-set':
-        this.#reform(v.set);
-        break;
-    }
-    v.faults.announce(event.id, timeNs);
-    for (const observer of v.observers) observer.note?.({ timeNs, text: describe(event), mark: event.mark });
+    const done = this.#crew.act(event, timeNs);
+    this.#vehicle.faults.announce(event.id, timeNs);
+    this.#note(timeNs, `crew: ${done}`, event.mark);
   }
 
-  /** The element is polled and used again, and starts with a clean record. */
-  #restore(element: number): void {
-    this.#vehicle.exchange.forget(element);
-    for (const computer of this.#vehicle.computers) computer.bypassed[element] = 0;
-  }
-
-  /** All computers are members again, begin with the same state and owe nobody a vote. */
-  #reform(set: RedundantSet): void {
-    const v = this.#vehicle;
-    set.reform();
-    v.sumwords.reset();
-    for (const computer of v.computers) computer.reset();
-    for (const element of v.elements) v.exchange.forget(element.index);
-  }
-}
-
-function describe(event: CrewEventConfig): string {
-  switch (event.action) {
-    case 'assign-bus':
-      return `crew: bus ${event.bus} is given to ${event.computer}`;
-    case 'restore-element':
-      return `crew: ${event.element} is restored`;
-    case 'exchange-terminal':
-      return `crew: ${event.terminal} is exchanged`;
-    case 're-form-set':
-      return 'crew: the set is re-formed, all members with the same state';
+  #note(timeNs: TimeNs, text: string, mark: Mark): void {
+    for (const observer of this.#vehicle.observers) observer.note?.({ timeNs, text, mark });
   }
 }

@@ -47,8 +47,11 @@ export class Vehicle {
   readonly scenario: ScenarioConfig;
   readonly mode: ModeEntry;
   readonly computers: readonly FlightComputer[];
-  /** Computers without an injected fault. */
-  readonly healthy: readonly FlightComputer[];
+  /** Those of the redundant set, whether they are in it now or not. */
+  readonly primaries: readonly FlightComputer[];
+  readonly backup: FlightComputer | undefined;
+  /** Computers without an injected fault, as far as the crew lets them take part. */
+  healthy: readonly FlightComputer[] = [];
   readonly elements: readonly Element[];
   readonly buses: readonly BusController[];
   readonly links: Links;
@@ -94,7 +97,8 @@ export class Vehicle {
       actuators: scenario.actuators,
     };
     this.computers = scenario.computers.map((config, i) => new FlightComputer(config, i, world));
-    this.healthy = this.computers.filter((computer) => !this.faults.isTarget(computer.name));
+    this.primaries = this.computers.filter((_, i) => at(scenario.computers, i).role === 'primary');
+    this.backup = this.computers.find((computer) => !this.primaries.includes(computer));
 
     const elements: Element[] = [];
     const sensors: SensorBank[] = [];
@@ -106,6 +110,8 @@ export class Vehicle {
     const { rules } = scenario;
     this.actuators = scenario.actuators.map((a) => new ActuatorVoter(this.computers.length, a.toleranceLsb));
     this.set = new RedundantSet(this.computers.length, rules.votesToConcede);
+    if (this.backup !== undefined) this.set.withdraw(this.backup.index);
+    this.regard();
     this.sumwords = new SumwordComparison(this.computers.length, rules.sumwordLimit);
     const fromTheWire = new Accusation(this.computers.length, elements.length, {
       computers: rules.accuseComputers,
@@ -129,11 +135,11 @@ export class Vehicle {
     return usToNs(this.scenario.cycle.startUs) + cycle * usToNs(this.scenario.cycle.periodUs);
   }
 
-  /** Who commands the bus of an element. */
-  commanderOf(element: Element): FlightComputer {
-    const bus = this.buses.find((b) => b.elements.includes(element));
-    assert(bus !== undefined, 'every element is on a bus');
-    return at(this.computers, bus.commander.station);
+  /** Takes note of who takes part, after the crew changed it. */
+  regard(): void {
+    this.healthy = this.computers.filter(
+      ({ index, name }) => at(this.set.takesPart, index) === 1 && !this.faults.isTarget(name),
+    );
   }
 
   #branch(branch: number): number {
@@ -193,11 +199,11 @@ export class Vehicle {
 
   /** A computer as a commander: computers are attached to every bus first, in the scenario's order. */
   #seat(name: string): { station: number; transmitter: Transmitter } {
-    const { index, transmitter } = this.#computer(name);
+    const { index, transmitter } = this.computer(name);
     return { station: index, transmitter };
   }
 
-  #computer(name: string): FlightComputer {
+  computer(name: string): FlightComputer {
     const computer = this.computers.find((c) => c.name === name);
     assert(computer !== undefined, 'a computer is named that exists');
     return computer;
@@ -225,9 +231,9 @@ export class Vehicle {
   #installFaults(): void {
     const sites = {
       transmitter: (target: string) =>
-        this.#terminals.get(target)?.transmitter ?? this.#computer(target).transmitter,
+        this.#terminals.get(target)?.transmitter ?? this.computer(target).transmitter,
       line: (target: string) => this.#bus(target).medium.line,
-      mouths: (target: string) => at(this.links.mouths, this.#computer(target).index),
+      mouths: (target: string) => at(this.links.mouths, this.computer(target).index),
     };
     const exchangesPrivateWords = this.scenario.rules.sumwordEveryCycles > 0;
     const { asksOthers, commander } = this.mode;

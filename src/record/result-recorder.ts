@@ -1,6 +1,7 @@
 /** Watches a run and writes down what changes: the body of its result. */
 import { at } from '../core/at.js';
 import type { Element } from '../core/bus/element.js';
+import { standingOf } from '../core/membership.js';
 import type { NoteEvent, Observer } from '../core/observer.js';
 import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
@@ -9,6 +10,7 @@ import type { Vehicle } from '../core/vehicle.js';
 import type {
   Heard,
   HearingChange,
+  MembershipChange,
   NoteRecord,
   PatternChange,
   Verdict,
@@ -19,6 +21,7 @@ import type {
 export class ResultRecorder implements Observer {
   readonly detailed = false;
   readonly patterns: PatternChange[] = [];
+  readonly membership: MembershipChange[] = [];
   readonly hearing: HearingChange[] = [];
   readonly failVotes: VoteRecord[] = [];
   readonly accused: { id: string; cycle: number }[] = [];
@@ -39,6 +42,7 @@ export class ResultRecorder implements Observer {
   readonly #lastHeard = new Map<number, string>();
   readonly #votes: FailVote[] = [];
   readonly #accusations: string[] = [];
+  #changes = -1;
   #inputNs = 0;
   #exchangeNs = 0;
   #periodNs = 1;
@@ -74,6 +78,7 @@ export class ResultRecorder implements Observer {
     const faulty = vehicle.faults.faultyAmong(vehicle.computers, timing.endNs);
     this.mostFaultyComputers = Math.max(this.mostFaultyComputers, faulty);
     this.#recordVotes(cycle);
+    this.#recordMembers(vehicle);
     this.#recordSet(vehicle);
     for (const element of vehicle.elements) this.#recordHearing(vehicle, element);
   }
@@ -100,10 +105,20 @@ export class ResultRecorder implements Observer {
     for (const id of this.#accusations.splice(0)) this.accused.push({ id, cycle });
   }
 
+  #recordMembers({ set, mode, cycle, timing }: Vehicle): void {
+    if (set.changes === this.#changes) return;
+    this.#changes = set.changes;
+    const { members } = set;
+    const { bears, text } = standingOf(mode, members.length);
+    const names = members.map((i) => this.#name(i));
+    this.membership.push({ cycle, timeUs: nsToUs(timing.startNs), members: names, bears, text });
+  }
+
   #recordSet(vehicle: Vehicle): void {
     const { set, computers, cycle } = vehicle;
-    const regrouped = partition(this.#groups, (i, j) => set.accept(i, j));
-    const diverged = partition(this.#states, (i, j) => at(computers, i).holdsSameStateAs(at(computers, j)));
+    const regrouped = partition(this.#groups, (i, j) => set.accept(i, j), set.takesPart);
+    const alike = (i: number, j: number): boolean => at(computers, i).holdsSameStateAs(at(computers, j));
+    const diverged = partition(this.#states, alike, set.takesPart);
     const relit = this.#copyLamps(set.lamps);
     if (!regrouped && !diverged && !relit && cycle > 0) return;
     const groups = groupsOf(this.#groups);
@@ -138,8 +153,9 @@ export class ResultRecorder implements Observer {
   #recordHearing(vehicle: Vehicle, element: Element): void {
     if (!element.isDue(vehicle.cycle)) return;
     const outcome = at(vehicle.exchange.outcomes, element.index);
-    if (!this.#hearingChanged(element, outcome)) return;
-    const heard = (i: number): Heard => (element.polled ? at(element.readings, i).kind : 'not-read');
+    const heard = (i: number): Heard =>
+      element.polled && at(vehicle.computers, i).isOn ? at(element.readings, i).kind : 'not-read';
+    if (!this.#hearingChanged(element, outcome, heard)) return;
     this.hearing.push({
       cycle: vehicle.cycle,
       timeUs: nsToUs(vehicle.timing.startNs),
@@ -149,10 +165,9 @@ export class ResultRecorder implements Observer {
     });
   }
 
-  #hearingChanged(element: Element, outcome: string): boolean {
+  #hearingChanged(element: Element, outcome: string, heard: (i: number) => Heard): boolean {
     let now = outcome;
-    for (let i = 0; i < this.#names.length; i++)
-      now += element.polled ? ` ${at(element.readings, i).kind}` : ' -';
+    for (let i = 0; i < this.#names.length; i++) now += ` ${heard(i)}`;
     if (this.#lastHeard.get(element.index) === now) return false;
     this.#lastHeard.set(element.index, now);
     return true;

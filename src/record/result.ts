@@ -43,6 +43,7 @@ export interface RunResult {
   readonly unmet: readonly string[];
   readonly cycles: number;
   readonly patterns: readonly PatternChange[];
+  readonly membership: readonly MembershipChange[];
   readonly hearing: readonly HearingChange[];
   readonly failVotes: readonly VoteRecord[];
   readonly accused: readonly { readonly id: string; readonly cycle: number }[];
@@ -77,6 +78,16 @@ export interface PatternChange {
   readonly stateGroups: readonly (readonly string[])[];
   /** Row = voter. */
   readonly cam: readonly (readonly number[])[];
+}
+
+/** Who was in the redundant set from this cycle on, and what that many can agree on. */
+export interface MembershipChange {
+  readonly cycle: number;
+  readonly timeUs: number;
+  readonly members: readonly string[];
+  /** Faults at once that the mode bears among so many. */
+  readonly bears: number;
+  readonly text: string;
 }
 
 export type Heard = ReadingKind | 'not-read';

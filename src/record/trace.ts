@@ -113,7 +113,7 @@ export class TraceRecorder implements Observer {
   }
 
   #addSet({ set, timing, cycle }: Vehicle): void {
-    const changed = partition(this.#groups, (i, j) => set.accept(i, j));
+    const changed = partition(this.#groups, (i, j) => set.accept(i, j), set.takesPart);
     if (!changed && cycle > 0) return;
     const groups = groupsOf(this.#groups);
     const { computers } = this.#names;

@@ -90,15 +90,16 @@ function outcomeOf(
   const { mode, checks } = vehicle;
   return {
     exchange: mode.name,
-    n: vehicle.computers.length + (mode.commander === 'terminal' ? 1 : 0),
+    n: vehicle.primaries.length + (mode.commander === 'terminal' ? 1 : 0),
     m: mode.m,
-    bound: boundOf(mode, vehicle.computers.length, {
+    bound: boundOf(mode, vehicle.primaries.length, {
       regions: recorder.mostFaults,
       computers: recorder.mostFaultyComputers,
     }),
     verdict: recorder.verdict,
     cycles: recorder.cycles,
     patterns: recorder.patterns,
+    membership: recorder.membership,
     hearing: recorder.hearing,
     failVotes: recorder.failVotes,
     accused: recorder.accused,

@@ -26,7 +26,20 @@ function checkSubject(scenario: ScenarioConfig, event: CrewEventConfig, path: Pa
     }
     case 'exchange-terminal':
       return exists(event.terminal, ids(terminals), 'terminal', [...path, 'terminal']);
+    case 're-string':
+      return Object.entries(event.buses).flatMap(([bus, computer]) => [
+        ...exists(bus, ids(buses), 'bus', [...path, 'buses', bus], true),
+        ...exists(computer, ids(computers), 'computer', [...path, 'buses', bus]),
+      ]);
+    case 'power-off':
+    case 'power-on':
+    case 'readmit':
+      return exists(event.computer, ids(computers), 'computer', [...path, 'computer']);
     case 're-form-set':
+      return (event.members ?? []).flatMap((name, i) =>
+        exists(name, ids(computers), 'computer', [...path, 'members', i]),
+      );
+    case 'engage-backup':
       return [];
   }
 }

@@ -18,6 +18,7 @@ import { exists, ids } from './lookup.js';
 import { endOf, checkStart, timeOf, tooLate } from './moments.js';
 import { quote } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
+import { checkCrew } from './references-crew.js';
 import { checkEvent } from './references-events.js';
 
 export function checkStory(scenario: ScenarioConfig): readonly Complaint[] {
@@ -25,6 +26,7 @@ export function checkStory(scenario: ScenarioConfig): readonly Complaint[] {
   return [
     ...faults.flatMap((fault, index) => checkFault(scenario, fault, ['faults', index])),
     ...events.flatMap((event, index) => checkEvent(scenario, event, ['events', index])),
+    ...checkCrew(scenario),
     ...notes.flatMap(({ timeUs }, index) => checkStart(timeUs, cycle, ['notes', index, 'timeUs'])),
   ];
 }

@@ -222,9 +222,7 @@ function checkExpectations(scenario: ScenarioConfig, modes: readonly string[]): 
       return [{ path, message: `there is no exchange mode ${quote(mode)}`, remedy, atKey: true }];
     }
     return [
-      ...patterns.flatMap((text, index) =>
-        checkPattern(text, computers.length, [...path, 'patterns', index]),
-      ),
+      ...patterns.flatMap((text, index) => checkPattern(text, scenario, [...path, 'patterns', index])),
       ...accused.flatMap((id, index) =>
         exists(id, [...ids(terminals), ...ids(computers)], 'terminal or computer', [
           ...path,
@@ -236,12 +234,17 @@ function checkExpectations(scenario: ScenarioConfig, modes: readonly string[]): 
   });
 }
 
-function checkPattern(text: string, computers: number, path: Path): Complaint[] {
+/** Each primary is in one group, unless the crew takes it out of the set. */
+function checkPattern(text: string, { computers, events }: ScenarioConfig, path: Path): Complaint[] {
   const sizes = text.split('-').map(Number);
   const sum = sizes.reduce((a, b) => a + b, 0);
-  if (sum !== computers) {
+  const there = computers.filter(({ role }) => role === 'primary').length;
+  const crewTakesOut = events.some(
+    ({ action }) => action === 'power-off' || action === 'engage-backup' || action === 're-form-set',
+  );
+  if (sum > there || (sum < there && !crewTakesOut)) {
     const message = `the groups of ${quote(text)} come to ${sum} computers`;
-    return [{ path, message, remedy: `there are ${computers}; each is in one group` }];
+    return [{ path, message, remedy: `there are ${there}; each is in one group` }];
   }
   const sorted = [...sizes].sort((a, b) => b - a).join('-');
   if (sorted === text) return [];

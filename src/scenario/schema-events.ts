@@ -1,7 +1,7 @@
 /** What the crew does in a run: the hands that a vehicle has besides its computers. */
 
 import { z } from 'zod';
-import { entry, id, mark, timeUs } from './schema-parts.js';
+import { entry, id, idText, mark, timeUs } from './schema-parts.js';
 
 const eventCommon = {
   id: id("Name by which a fault's from or until can refer to it, unlike any other event's"),
@@ -29,13 +29,64 @@ const reFormSet = entry({
   ...eventCommon,
   action: z
     .literal('re-form-set')
-    .describe('All computers are members again, with equal state and no votes against any'),
+    .describe('All computers, or those named, are members again, with equal state and no votes against any'),
+  members: z
+    .array(id('A computer that is a member from now on'))
+    .min(1)
+    .max(16)
+    .describe('Who is a member from now on; the others take no part. Default: all that have power')
+    .optional(),
+});
+const reString = entry({
+  ...eventCommon,
+  action: z.literal('re-string').describe('Gives several buses at once to computers to command'),
+  buses: z
+    .record(idText, id('The computer that commands this bus from now on'))
+    .refine((buses) => Object.keys(buses).length > 0, { error: 'must name a bus — as {"FC1": "GPC1"}' })
+    .describe('Who commands which bus from now on: {"FC1": "GPC1", "FC2": "GPC1"}'),
+});
+const powerOff = entry({
+  ...eventCommon,
+  action: z
+    .literal('power-off')
+    .describe('Takes the power from a computer: it is silent, out of the set, and its buses are not polled'),
+  computer: id('The computer'),
+});
+const powerOn = entry({
+  ...eventCommon,
+  action: z.literal('power-on').describe('Gives a computer power again; it listens, and is not yet a member'),
+  computer: id('The computer'),
+});
+const readmit = entry({
+  ...eventCommon,
+  action: z
+    .literal('readmit')
+    .describe(
+      'Takes one computer into the set again, with the state of the set; votes against it are forgotten',
+    ),
+  computer: id('The computer'),
+});
+const engageBackup = entry({
+  ...eventCommon,
+  action: z
+    .literal('engage-backup')
+    .describe('Gives all buses and actuators to the backup computer; the primary set takes no part any more'),
 });
 
 export const events = z
   .array(
     z
-      .discriminatedUnion('action', [assignBus, restoreElement, exchangeTerminal, reFormSet])
+      .discriminatedUnion('action', [
+        assignBus,
+        reString,
+        restoreElement,
+        exchangeTerminal,
+        powerOff,
+        powerOn,
+        readmit,
+        reFormSet,
+        engageBackup,
+      ])
       .describe('A crew event: {"id", "timeUs", "mark", "action", …}'),
   )
   .max(1000)

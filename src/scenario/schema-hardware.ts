@@ -46,6 +46,12 @@ const itsTransmitter = transmitter
 
 const computer = entry({
   id: id('Name of the computer, unlike that of any other computer or terminal'),
+  role: z
+    .enum(['primary', 'backup'])
+    .default('primary')
+    .describe(
+      'primary: of the redundant set; backup, one at most: listens and computes for itself, and commands nothing until an event engages it. Default primary',
+    ),
   receiver: itsReceiver,
   transmitter: itsTransmitter,
 }).describe('A computer: {"id": "A"}');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../src/core/at.js';
 import type { ExchangeName } from '../../src/core/exchange/modes.js';
-import { ears, fly, imuWords, ohmFor, prepare, smallVehicle } from '../support/flights.js';
+import { commanderOf, ears, fly, imuWords, ohmFor, prepare, smallVehicle } from '../support/flights.js';
 
 const PERIOD_US = 40_000;
 
@@ -107,7 +107,7 @@ describe('the crew', () => {
     const { vehicle, log } = fly(scenario, 'om1');
     // Nobody asked IMU while A, which commands the bus, could not be heard.
     expect(log.cyclesWithoutData).toEqual([2, 3, 4]);
-    expect(vehicle.commanderOf(at(vehicle.elements, 0)).name).toBe('B');
+    expect(commanderOf(vehicle, at(vehicle.elements, 0))).toBe('B');
   });
 
   it('exchanges a terminal: its fault is over, its record is clean', () => {

@@ -26,6 +26,7 @@ describe('a scenario that is in order', () => {
     });
     expect(scenario.computers[0]).toEqual({
       id: 'A',
+      role: 'primary',
       receiver: { thresholdMv: 500, zeroCrossingNs: 200, noiseMv: 3 },
       transmitter: { levelMv: 6000, riseNs: 150 },
     });

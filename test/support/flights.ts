@@ -1,6 +1,7 @@
 /** Flies vehicles for tests: a scenario from a few keys, some cycles of it, and a log of what came out. */
 
 import { at } from '../../src/core/at.js';
+import type { Element } from '../../src/core/bus/element.js';
 import type { ScenarioConfig } from '../../src/core/config.js';
 import { ControlCycle } from '../../src/core/cycle.js';
 import { findMode, type ExchangeName, type ModeEntry } from '../../src/core/exchange/modes.js';
@@ -96,10 +97,8 @@ export class Log implements Observer {
 
   endOfCycle(vehicle: Vehicle): void {
     const { set, computers, cycle, noData } = vehicle;
-    const groups = groupsWhere(computers.length, (i, j) => set.accept(i, j));
-    const states = groupsWhere(computers.length, (i, j) =>
-      at(computers, i).holdsSameStateAs(at(computers, j)),
-    );
+    const groups = groupsWhere(set.takesPart, (i, j) => set.accept(i, j));
+    const states = groupsWhere(set.takesPart, (i, j) => at(computers, i).holdsSameStateAs(at(computers, j)));
     this.pages.push({
       cycle,
       pattern: patternOf(groups),
@@ -137,9 +136,9 @@ export class Log implements Observer {
   }
 }
 
-function groupsWhere(computers: number, together: (i: number, j: number) => boolean): number[][] {
-  const labels = new Uint8Array(computers);
-  partition(labels, together);
+function groupsWhere(takesPart: Uint8Array, together: (i: number, j: number) => boolean): number[][] {
+  const labels = new Uint8Array(takesPart.length);
+  partition(labels, together, takesPart);
   return groupsOf(labels);
 }
 
@@ -189,6 +188,12 @@ export function modeOf(mode: ExchangeName | ModeEntry): ModeEntry {
   const found = typeof mode === 'string' ? findMode(mode) : mode;
   if (found === undefined) throw new Error('no such mode');
   return found;
+}
+
+/** Who commands the bus that an element is read over. */
+export function commanderOf({ buses, computers }: Vehicle, { bus }: Element): string {
+  const controller = buses.find(({ medium }) => medium.name === bus);
+  return at(computers, controller?.commander.station ?? NaN).name;
 }
 
 /** The names of the checks that did not hold. */

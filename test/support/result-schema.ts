@@ -45,6 +45,9 @@ const run = z.strictObject({
       }),
     )
     .min(1),
+  membership: z
+    .array(z.strictObject({ cycle, timeUs: time, members: z.array(name), bears: z.int().min(0), text: name }))
+    .min(1),
   hearing: z.array(
     z.strictObject({
       cycle,

@@ -33,6 +33,7 @@ export function runOf(keys: Partial<RunResult> = {}): RunResult {
     unmet: [],
     cycles: 10,
     patterns: [patternOf(0, [['A', 'B', 'C']])],
+    membership: [{ cycle: 0, timeUs: 0, members: ['A', 'B', 'C'], bears: 0, text: '3 computers in the set' }],
     hearing: [hearingOf(0, 'IMU', { A: 'ok', B: 'ok', C: 'ok' })],
     failVotes: [],
     accused: [],

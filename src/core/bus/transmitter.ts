@@ -11,6 +11,8 @@ export interface WaveBehaviour {
 
 export class Transmitter {
   readonly behaviours: WaveBehaviour[] = [];
+  /** Has it power? Without, it drives nothing; who would use it asks. */
+  isOn = true;
   readonly #config: TransmitterConfig;
 
   constructor(config: TransmitterConfig) {

@@ -30,6 +30,8 @@ export interface ExchangeMode {
   readonly accusation?: Accuser | undefined;
   /** A crew action restored an element, or re-formed the set: earlier errors on it are forgotten. */
   forget(element: number): void;
+  /** A computer is taken into the set again: it remembers of earlier reads what the donor, a member, does. */
+  adopt(newcomer: number, donor: number): void;
 }
 
 /** What a mode has to work with. */

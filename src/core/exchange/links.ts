@@ -120,8 +120,10 @@ export class Links {
     }
   }
 
-  /** Says something to one receiver; on a broadcast bus all others hear it too. */
+  /** Says something to one receiver; on a broadcast bus all others hear it too. Who has no power stays silent. */
   tell(utterance: Utterance, receiver: number): void {
+    const { transmitter } = objectAt(this.#participants, utterance.sender);
+    if (!transmitter.isOn) return;
     const link = this.#link(utterance.sender, receiver);
     const startNs = link.medium.freeNs + INTERMESSAGE_GAP_NS;
     const { tx } = link;
@@ -129,7 +131,7 @@ export class Links {
     tx.clear();
     tx.startNs = startNs;
     link.told.compose(this.#format, tx);
-    objectAt(this.#participants, utterance.sender).transmitter.drive(tx, link.medium.line.loadOhm);
+    transmitter.drive(tx, link.medium.line.loadOhm);
     link.medium.transmit(int32At(link.stationOf, utterance.sender), tx, link.readings);
   }
 

@@ -128,6 +128,10 @@ export class OralExchange implements ExchangeMode {
     objectAt(this.#withoutData, element).fill(0);
   }
 
+  adopt(newcomer: number, donor: number): void {
+    for (const counts of this.#withoutData) counts[newcomer] = at(counts, donor);
+  }
+
   /** Round 0, done by the flight bus. */
   #ownReadings(element: Element): Int32Array {
     this.#sentId = DEFAULT;

@@ -37,15 +37,20 @@ export class OwnReadings implements ExchangeMode {
   forget(): void {
     // Nothing is remembered here.
   }
+
+  adopt(): void {
+    // Nor can anything be taken over.
+  }
 }
 
 /** A computer by itself. After a short read the words received are stored, the rest stay stale. */
 export function useOwnReading(computer: FlightComputer, element: Element, data: Int32Array): void {
+  if (!computer.isOn) return;
   computer.take(element.index, data, element.dataHeardBy(computer.index, data));
   if (!element.heardWell(computer.index)) computer.keepStale(element.index);
 }
 
-/** Each computer says its word once; each holds what it heard. No agreement, only hearsay. */
+/** Each computer that has a word says it once; each holds what it heard. No agreement, only hearsay. */
 export function sayPrivateWords(
   links: Links,
   utterance: Utterance,
@@ -55,8 +60,10 @@ export function sayPrivateWords(
 ): TimeNs {
   links.openRound(startNs);
   for (let sender = 0; sender < links.computers; sender++) {
-    utterance.setWord(UTTERANCE.privateWord, sender, sender, at(own, sender));
-    links.say(utterance);
+    if (at(own, sender) !== NO_SUMWORD) {
+      utterance.setWord(UTTERANCE.privateWord, sender, sender, at(own, sender));
+      links.say(utterance);
+    }
     for (let holder = 0; holder < links.computers; holder++) {
       const place = holder * links.computers + sender;
       held[place] = holder === sender ? at(own, sender) : heardWord(links, sender, holder);

@@ -55,6 +55,10 @@ export class StatusExchange implements ExchangeMode {
     this.#rule.forget(element);
   }
 
+  adopt(newcomer: number, donor: number): void {
+    this.#rule.adopt(newcomer, donor);
+  }
+
   #exchangeStatus(cycle: number, element: Element, startNs: TimeNs): TimeNs {
     const { computers, links, set } = this.#world;
     links.openRound(startNs);

@@ -92,6 +92,17 @@ export class FlightComputer {
     this.#candidates = new Int32Array(capacity);
   }
 
+  /** Has it power? */
+  get isOn(): boolean {
+    return this.transmitter.isOn;
+  }
+
+  /** Without power it says nothing, hears nothing and remembers nothing. */
+  set isOn(isOn: boolean) {
+    this.transmitter.isOn = isOn;
+    this.reset();
+  }
+
   /** Takes new data of an element into use; a short read leaves the rest as it was. */
   take(element: number, data: Int32Array, words: number): void {
     const input = objectAt(this.inputs, element);
@@ -132,6 +143,16 @@ export class FlightComputer {
     for (const words of this.inputs) words.fill(0);
     this.bypassed.fill(0);
     this.law.reset();
+  }
+
+  /** All that another one has in use and remembers. */
+  takeOver(other: FlightComputer): void {
+    this.inputs.forEach((words, element) => {
+      words.set(objectAt(other.inputs, element));
+    });
+    this.bypassed.set(other.bypassed);
+    this.law.state.set(other.law.state);
+    this.law.commands.set(other.law.commands);
   }
 
   holdsSameStateAs(other: FlightComputer): boolean {

@@ -4,7 +4,8 @@
  * The CAM has a row per voter and a column per target. A vote lights a lamp; a computer that has so many votes of
  * others against it (two on the Shuttle) lights its own, yellow, on the diagonal, and clears its row. The votes of a cycle are
  * collected and then applied together, so that their order on the wire decides nothing. Nothing powers a computer
- * down: that is for the crew.
+ * down: that is for the crew, who may also take a computer out of the set, and in again. One that votes put out still has
+ * its part in the vehicle, as the actuators see it; one that the crew took out has none.
  */
 import { at, byteAt } from '../at.js';
 import type { TimeNs } from '../time.js';
@@ -22,8 +23,12 @@ export class RedundantSet {
   readonly cast: Uint8Array;
   /** The CAM as the crew sees it, row = voter: 1 = lit. */
   readonly lamps: Uint8Array;
-  /** 1 = left the set: it failed itself, or enough others voted against it. */
+  /** 1 = no member: it failed itself, enough others voted against it, or the crew took it out. */
   readonly left: Uint8Array;
+  /** 1 = the crew lets it take part; votes change nothing here. */
+  readonly takesPart: Uint8Array;
+  /** Counts up whenever somebody leaves or enters. */
+  changes = 0;
   readonly #collected: FailVote[] = [];
   /** Scratch: votes of others against each. */
   readonly #against: Uint8Array;
@@ -36,11 +41,16 @@ export class RedundantSet {
     this.cast = new Uint8Array(computers * computers);
     this.lamps = new Uint8Array(computers * computers);
     this.left = new Uint8Array(computers);
+    this.takesPart = new Uint8Array(computers).fill(1);
     this.#against = new Uint8Array(computers);
   }
 
   isMember(computer: number): boolean {
     return byteAt(this.left, computer) === 0;
+  }
+
+  get members(): readonly number[] {
+    return Array.from(this.left.keys()).filter((i) => this.isMember(i));
   }
 
   /** Neither has cast a vote against itself or against the other. */
@@ -72,12 +82,38 @@ export class RedundantSet {
     return votes.sort((a, b) => a.timeNs - b.timeNs);
   }
 
-  /** The crew forms the set anew: all votes are forgotten, all lamps out. */
-  reform(): void {
+  /** The crew forms the set anew, of all or of these: all votes are forgotten, all lamps out. */
+  reform(members?: readonly number[]): void {
     this.cast.fill(0);
     this.lamps.fill(0);
-    this.left.fill(0);
     this.#collected.length = 0;
+    for (let i = 0; i < this.computers; i++) {
+      const isIn = members?.includes(i) ?? true;
+      this.left[i] = isIn ? 0 : 1;
+      this.takesPart[i] = isIn ? 1 : 0;
+    }
+    this.changes++;
+  }
+
+  /** The crew takes a computer out. Its own lamps go out; those of others against it stay, as does what was voted. */
+  withdraw(computer: number): void {
+    this.left[computer] = 1;
+    this.takesPart[computer] = 0;
+    this.#putOutRow(computer);
+    this.changes++;
+  }
+
+  /** The crew takes a computer in: what it voted, and what others voted against it, is forgotten. */
+  readmit(computer: number): void {
+    for (let other = 0; other < this.computers; other++) {
+      for (const place of [computer * this.computers + other, other * this.computers + computer]) {
+        this.cast[place] = 0;
+        this.lamps[place] = 0;
+      }
+    }
+    this.left[computer] = 0;
+    this.takesPart[computer] = 1;
+    this.changes++;
   }
 
   #applyCollected(): void {
@@ -86,15 +122,14 @@ export class RedundantSet {
     for (let i = 0; i < this.computers; i++) this.#against[i] = this.#votesAgainst(i);
     for (let i = 0; i < this.computers; i++) {
       const concedes = at(this.#against, i) >= this.#votesToConcede;
-      if (concedes || this.#hasCast(i, i)) this.left[i] = 1;
+      if (concedes || this.#hasCast(i, i)) this.#leave(i);
       if (concedes) this.#concede(i);
     }
   }
 
   #concede(computer: number): void {
-    const row = computer * this.computers;
-    this.lamps.fill(0, row, row + this.computers);
-    this.lamps[row + computer] = 1;
+    this.#putOutRow(computer);
+    this.lamps[computer * this.computers + computer] = 1;
   }
 
   /** A member of a set of one is no set. */
@@ -104,8 +139,18 @@ export class RedundantSet {
       if (!this.isMember(i) || this.#hasPeer(i)) continue;
       this.#collected.push({ voter: i, target: i, timeNs: lastNs });
       this.#light(i, i);
-      this.left[i] = 1;
+      this.#leave(i);
     }
+  }
+
+  #leave(computer: number): void {
+    if (this.isMember(computer)) this.changes++;
+    this.left[computer] = 1;
+  }
+
+  #putOutRow(computer: number): void {
+    const row = computer * this.computers;
+    this.lamps.fill(0, row, row + this.computers);
   }
 
   #hasPeer(i: number): boolean {

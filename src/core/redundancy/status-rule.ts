@@ -55,6 +55,16 @@ export class StatusRule {
     at(this.#errors, element).fill(0);
   }
 
+  /** A newcomer knows of the others what the donor knows; nobody knows anything against the newcomer. */
+  adopt(newcomer: number, donor: number): void {
+    for (const errors of this.#errors) {
+      for (let j = 0; j < this.#computers; j++) {
+        errors[newcomer * this.#computers + j] = at(errors, donor * this.#computers + j);
+      }
+      for (let i = 0; i < this.#computers; i++) errors[i * this.#computers + newcomer] = 0;
+    }
+  }
+
   #loneSelf(element: number, self: number): Verdict {
     return this.#errorsOf(element, self, self) >= this.#rules.loneErrorLimit ? 'fail-self' : 'stale';
   }

@@ -30,6 +30,14 @@ export class SumwordComparison {
   reset(): void {
     this.#miscompares.fill(0);
   }
+
+  /** One computer starts with a clean record, as it sees others and as they see it. */
+  forget(computer: number): void {
+    for (let other = 0; other < this.#computers; other++) {
+      this.#miscompares[computer * this.#computers + other] = 0;
+      this.#miscompares[other * this.#computers + computer] = 0;
+    }
+  }
 }
 
 /** The word that computer `i` holds for computer `j` in a table of N × N. */
