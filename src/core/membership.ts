@@ -5,12 +5,14 @@
  * A fault more than a bound allows need not do harm, but it may: N > 3m (Pease, Shostak, Lamport 1980).
  */
 
+import type { ScenarioConfig } from './config.js';
+
 export interface ModeOnPaper {
   readonly name: string;
   /** Faults borne at once, by enough members. */
   readonly m: number;
-  /** Does the terminal command the agreement on its reading, and so count among the n? */
-  readonly agreesOnReadings: boolean;
+  /** A terminal that commands the agreement on its reading counts among the n. */
+  readonly commander: 'terminal' | 'computers' | undefined;
 }
 
 export interface Standing {
@@ -28,6 +30,11 @@ export function standingOf(mode: ModeOnPaper, members: number): Standing {
   return { bears, holds, text: `${countOf(members)}: ${holds ? held(name, m) : whatIsLeft(mode, members)}` };
 }
 
+/** How many computers form the redundant set: the backup is none of those that agree. */
+export function primariesIn({ computers }: Pick<ScenarioConfig, 'computers'>): number {
+  return computers.filter(({ role }) => role === 'primary').length;
+}
+
 /** The most faults at once that n players bear, but no more than m. */
 export function borneBy(n: number, m: number): number {
   return Math.max(0, Math.min(m, Math.floor((n - 1) / 3)));
@@ -37,11 +44,11 @@ function held(name: string, m: number): string {
   return m === 0 ? `${name} promises no agreement` : `${name} bears ${faults(m)} at once (N > ${3 * m})`;
 }
 
-function whatIsLeft({ name, m, agreesOnReadings }: ModeOnPaper, members: number): string {
+function whatIsLeft({ name, m, commander }: ModeOnPaper, members: number): string {
   if (members === 0) return 'no more votes are cast, each goes on by itself';
   if (members === 1) return 'simplex, there is nothing to compare it with';
   if (members === 2) return 'comparison only; of two that disagree nobody can tell who is right';
-  const onReadings = agreesOnReadings ? borneBy(members + 1, m) : 0;
+  const onReadings = commander === 'terminal' ? borneBy(members + 1, m) : 0;
   if (onReadings === m)
     return `${name} agrees on readings (n = ${members + 1}) but no longer on private words (N > ${3 * m})`;
   const lost = `${name} no longer bears ${faults(m)} (N > ${3 * m})`;

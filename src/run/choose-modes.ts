@@ -5,6 +5,7 @@
 import type { ScenarioConfig } from '../core/config.js';
 import { costOf } from '../core/exchange/cost.js';
 import { boundIsMet, findMode, MODES, type ModeEntry } from '../core/exchange/modes.js';
+import { primariesIn } from '../core/membership.js';
 import { nsToUs, usToNs } from '../core/time.js';
 import { suggestion } from '../scenario/nearest.js';
 
@@ -39,9 +40,7 @@ export function chooseModes(
 
 /** Every mode whose bound is met and that is within reach. */
 function borneBy(scenario: ScenarioConfig): ModeEntry[] {
-  return MODES.filter(
-    (mode) => boundIsMet(scenario.computers.length, mode.m) && isWithinReach(scenario, mode),
-  );
+  return MODES.filter((mode) => boundIsMet(primariesIn(scenario), mode.m) && isWithinReach(scenario, mode));
 }
 
 function modeOf(name: string): ModeEntry {
@@ -52,18 +51,14 @@ function modeOf(name: string): ModeEntry {
 }
 
 /** With m + 1 computers or fewer the messages cannot even be laid out: a path has m + 1 members, and a receiver. */
-function refuseBelowBound(
-  { name, computers }: ScenarioConfig,
-  { name: mode, m }: ModeEntry,
-  allowed: boolean,
-): void {
-  const has = computers.length;
+function refuseBelowBound(scenario: ScenarioConfig, { name: mode, m }: ModeEntry, allowed: boolean): void {
+  const has = primariesIn(scenario);
   if (boundIsMet(has, m) || (allowed && has > m + 1)) return;
   const remedy =
     has > m + 1
       ? 'add computers, set "belowBound": true in the scenario, or run it all the same with --force'
       : `with ${m + 1} or fewer it cannot run even below its bound; add computers or leave ${mode} out`;
-  throw new ModeRefused(`${mode} needs N > ${3 * m} computers, and ${name} has ${has}: ${remedy}`);
+  throw new ModeRefused(`${mode} needs N > ${3 * m} computers, and ${scenario.name} has ${has}: ${remedy}`);
 }
 
 function refuseOutOfReach(scenario: ScenarioConfig, mode: ModeEntry): void {
@@ -74,7 +69,7 @@ function refuseOutOfReach(scenario: ScenarioConfig, mode: ModeEntry): void {
   const others = `what fits: ${fitting.join(', ')}`;
   if (messages > MOST_MESSAGES)
     throw new ModeRefused(
-      `${mode.name} among ${scenario.computers.length} computers takes ${messages} messages in a cycle, more than ${MOST_MESSAGES}: schedule fewer elements, or take fewer computers or a smaller m; ${others}`,
+      `${mode.name} among ${primariesIn(scenario)} computers takes ${messages} messages in a cycle, more than ${MOST_MESSAGES}: schedule fewer elements, or take fewer computers or a smaller m; ${others}`,
     );
   throw new ModeRefused(
     `${mode.name} never fits into a cycle: its exchange takes ${Math.ceil(nsToUs(exchangeNs))} of ${periodUs} us with nothing wrong; set cycle.periodUs higher, or read fewer or shorter elements; ${others}`,

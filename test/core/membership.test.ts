@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { MODES } from '../../src/core/exchange/modes.js';
 import { borneBy, standingOf } from '../../src/core/membership.js';
 
-const om = (m: number) => ({ name: `om${m}`, m, agreesOnReadings: true });
-const ic = (m: number) => ({ name: `ic${m}`, m, agreesOnReadings: false });
-const status = { name: 'status', m: 0, agreesOnReadings: false };
+const om = (m: number) => ({ name: `om${m}`, m, commander: 'terminal' as const });
+const ic = (m: number) => ({ name: `ic${m}`, m, commander: 'computers' as const });
+const status = { name: 'status', m: 0, commander: undefined };
 
 describe('so many members', () => {
   it.each([

@@ -62,6 +62,20 @@ export function privateTopic(tree: MessageTree, nameOf: (computer: number) => st
   };
 }
 
+/**
+ * The same talk among some of the computers only: what a topic numbers as computers are places among these.
+ * @param byComputer is the commander one of them?
+ */
+export function amongMembers(topic: Topic, members: readonly number[], byComputer: boolean): Topic {
+  return {
+    ...topic,
+    computerOf: (player, commander) => {
+      const place = topic.computerOf(player, byComputer ? members.indexOf(commander) : commander);
+      return place < 0 ? place : at(members, place);
+    },
+  };
+}
+
 /** Messages of a round that are one and the same utterance: same path, all its receivers. */
 interface Turn {
   readonly senderPlayer: number;

@@ -8,6 +8,7 @@
  */
 import { INTERMESSAGE_GAP_NS, messageFormat, type MessageFormat } from '../bus/message.js';
 import type { ScenarioConfig } from '../config.js';
+import { primariesIn } from '../membership.js';
 import { usToNs } from '../time.js';
 import type { ModeEntry } from './modes.js';
 
@@ -30,8 +31,9 @@ export function costOf(scenario: ScenarioConfig, mode: ModeEntry): ExchangeCost 
   return { messages: messagesOf(scenario, mode.m, relays), exchangeNs: leastNs(scenario, mode.m, relays) };
 }
 
-function messagesOf({ computers, buses, rules }: ScenarioConfig, m: number, relays: number): number {
-  const n = computers.length;
+function messagesOf(scenario: ScenarioConfig, m: number, relays: number): number {
+  const { buses, rules } = scenario;
+  const n = primariesIn(scenario);
   const elements = buses.reduce((sum, { schedule }) => sum + schedule.length, 0);
   let onReading = 0;
   for (let k = 1; k <= relays; k++) onReading += n * paths(n - 1, k);
@@ -40,8 +42,9 @@ function messagesOf({ computers, buses, rules }: ScenarioConfig, m: number, rela
   return elements * onReading + (rules.sumwordEveryCycles > 0 ? n * onWord : 0);
 }
 
-function leastNs({ computers, buses, rules, exchange }: ScenarioConfig, m: number, relays: number): number {
-  const others = exchange.links === 'broadcast' ? computers.length - 1 : computers.length - 2;
+function leastNs(scenario: ScenarioConfig, m: number, relays: number): number {
+  const { buses, rules, exchange } = scenario;
+  const others = primariesIn(scenario) - (exchange.links === 'broadcast' ? 1 : 2);
   const format = messageFormat(exchange.wordFormat);
   const processingNs = usToNs(exchange.processingUs);
   const always = buses.flatMap(({ schedule }) => schedule.filter(({ everyCycles }) => everyCycles === 1));

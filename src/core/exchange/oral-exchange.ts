@@ -11,19 +11,23 @@
  * message and vote by vote, OM(m + 1) with the terminal as commander: its step 2 has each lieutenant command an OM(m)
  * for what it received, and its step 3 takes the majority of the outcomes. So the same tree serves, one round deeper.
  * It bears a terminal *and* m computers; and since the vector is agreed on, so is who erred.
+ *
+ * All of it is among the members of the set. A computer that left goes on alone with what it hears itself.
  */
-import { at, int32At, objectAt } from '../at.js';
+import { at, byteAt, int32At, objectAt } from '../at.js';
 import { strictMajority } from '../agreement/majority.js';
-import { MessageTree, OralMessages, type Majority } from '../agreement/om.js';
+import type { Majority, OralMessages } from '../agreement/om.js';
 import { DEFAULT, Interner, REPORTED_ERROR, type ValueId } from '../agreement/value.js';
 import { hasHole, wordMajority } from '../agreement/word-majority.js';
 import type { Element } from '../bus/element.js';
 import { MAX_WORDS } from '../bus/transmission.js';
+import type { FlightComputer } from '../flight/flight-computer.js';
 import { NO_SUMWORD } from '../redundancy/sumwords.js';
 import { usToNs, type TimeNs } from '../time.js';
 import { AgreedAccusation } from './agreed-accusation.js';
-import { BusTransport, ownReadingTopic, privateTopic, readingTopic } from './bus-transport.js';
 import type { ExchangeMode, ExchangeWorld, Outcome } from './exchange-mode.js';
+import { layOut, OralTables, type OralDepth } from './oral-tables.js';
+import { useOwnReading } from './own-readings.js';
 
 export interface OralOptions {
   /** Does each computer command for its own reading (`icM`), and not the terminal (`omM`)? */
@@ -37,18 +41,17 @@ export class OralExchange implements ExchangeMode {
   /** Who erred, as far as that is agreed. */
   readonly accusation: AgreedAccusation | undefined;
   readonly #world: ExchangeWorld;
-  readonly #m: number;
-  /** Rounds of relays about a reading. */
-  readonly #relays: number;
+  readonly #depth: OralDepth;
   readonly #processingNs: number;
   readonly #interner: Interner;
-  readonly #onReadings: readonly OralMessages[];
-  readonly #readingTransport: BusTransport;
-  readonly #onPrivateWords: readonly OralMessages[];
-  readonly #privateTransport: BusTransport;
+  readonly #majority: Majority;
+  /** Who tells whom what, among those who were members at change number … of the set. */
+  #tables: OralTables;
+  #changes: number;
   /** Successive reads of an element without data, as each computer counts them: [element][computer]. */
   readonly #withoutData: readonly Uint32Array[];
-  readonly #ids: Int32Array;
+  /** By place among the members. */
+  #ids: Int32Array;
   readonly #data = new Int32Array(MAX_WORDS);
   /** Can a decision have words that are none? */
   readonly #byWord: boolean;
@@ -57,70 +60,85 @@ export class OralExchange implements ExchangeMode {
 
   /** @param m faults borne */
   constructor(world: ExchangeWorld, m: number, processingUs: number, options: OralOptions = {}) {
-    const computers = world.computers.length;
+    const { computers, elements, set } = world;
     const { ofEachReading = false } = options;
+    const members = set.members.length;
     this.#world = world;
-    this.#m = m;
-    this.#relays = ofEachReading ? m + 1 : m;
+    this.#depth = { m, ofEachReading, fullSet: members };
     this.#byWord = world.equality === 'word';
     this.#processingNs = usToNs(processingUs);
-    const nameOfElement = (e: number): string => at(world.elements, e).name;
-    const nameOfComputer = (c: number): string => at(world.computers, c).name;
-    const onReading = new MessageTree(computers + 1, this.#relays);
-    const onPrivate = new MessageTree(computers, m);
-    // Liars can make every message another value; a commander knows its own word besides. Word by word, so can votes.
-    const values = world.elements.length * onReading.messages + computers * (1 + onPrivate.messages);
+    const { values } = layOut(members, elements.length, this.#depth);
+    // Word by word, votes can make new values too.
     this.#interner = new Interner(MAX_WORDS, this.#byWord ? 2 * values : values);
-    const ownMajority = this.#byWord ? wordMajority(this.#interner, MAX_WORDS, computers) : strictMajority;
-    const { majority = ownMajority } = options;
-    this.#onReadings = world.elements.map(() => new OralMessages(onReading, majority));
-    this.#onPrivateWords = world.computers.map(() => new OralMessages(onPrivate, majority));
-    const transport = (topic: ReturnType<typeof readingTopic>): BusTransport =>
-      new BusTransport(topic, world.links, this.#interner, world.watchers);
-    const topicOf = ofEachReading ? ownReadingTopic : readingTopic;
-    this.#readingTransport = transport(topicOf(onReading, nameOfElement));
-    this.#privateTransport = transport(privateTopic(onPrivate, nameOfComputer));
-    this.#withoutData = world.elements.map(() => new Uint32Array(computers));
-    this.#ids = new Int32Array(computers);
-    this.outcomes = world.elements.map(() => 'value');
-    if (ofEachReading) this.accusation = new AgreedAccusation(computers, world.elements.length, world.rules);
+    const ownMajority = this.#byWord
+      ? wordMajority(this.#interner, MAX_WORDS, computers.length)
+      : strictMajority;
+    this.#majority = options.majority ?? ownMajority;
+    this.#withoutData = elements.map(() => new Uint32Array(computers.length));
+    this.outcomes = elements.map(() => 'value');
+    if (ofEachReading) this.accusation = new AgreedAccusation(computers.length, elements.length, world.rules);
+    this.#changes = set.changes;
+    this.#tables = this.#layOut();
+    this.#ids = new Int32Array(members);
+  }
+
+  /** The members form the exchange anew among themselves. */
+  #form(): void {
+    this.#changes = this.#world.set.changes;
+    this.#tables = this.#layOut();
+    this.#ids = new Int32Array(this.#tables.members.length);
+  }
+
+  #layOut(): OralTables {
+    const { set, elements } = this.#world;
+    const { members } = set;
+    if (this.accusation !== undefined) this.accusation.witnesses = members.length;
+    const layout = layOut(members.length, elements.length, this.#depth);
+    return new OralTables(this.#world, layout, this.#depth.ofEachReading, this.#interner, this.#majority);
   }
 
   agreeOnInputs(_cycle: number, startNs: TimeNs): TimeNs {
-    const { elements } = this.#world;
+    const { elements, links, set } = this.#world;
+    if (set.changes !== this.#changes) this.#form();
+    const { onReadings, relays, readingTransport } = this.#tables;
     this.#interner.clear();
-    for (const element of elements) {
-      if (element.polled) objectAt(this.#onReadings, element.index).hearCommander(this.#ownReadings(element));
-    }
     let timeNs = startNs;
-    for (let round = 1; round <= this.#relays; round++) {
-      this.#world.links.openRound(timeNs);
+    if (readingTransport !== undefined) {
       for (const element of elements) {
-        if (!element.polled) continue;
-        const exchange = objectAt(this.#onReadings, element.index);
-        exchange.relay(round);
-        this.#readingTransport.carry(round, element.index, exchange);
+        if (element.polled) objectAt(onReadings, element.index).hearCommander(this.#ownReadings(element));
       }
-      timeNs = this.#world.links.roundEndNs + (round < this.#relays ? this.#processingNs : 0);
+      for (let round = 1; round <= relays; round++) {
+        links.openRound(timeNs);
+        for (const element of elements) {
+          if (!element.polled) continue;
+          const exchange = objectAt(onReadings, element.index);
+          exchange.relay(round);
+          readingTransport.carry(round, element.index, exchange);
+        }
+        timeNs = links.roundEndNs + (round < relays ? this.#processingNs : 0);
+      }
     }
     for (const element of elements) if (element.polled) this.#use(element, timeNs);
     return timeNs;
   }
 
   agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs {
-    const { computers, links } = this.#world;
+    const { links } = this.#world;
+    const { members, onPrivateWords, privateTransport, relaysOfWords } = this.#tables;
+    if (privateTransport === undefined) return startNs;
     let timeNs = startNs;
-    for (let round = 0; round <= this.#m; round++) {
+    for (let round = 0; round <= relaysOfWords; round++) {
       links.openRound(timeNs);
-      for (let commander = 0; commander < computers.length; commander++) {
-        const exchange = objectAt(this.#onPrivateWords, commander);
+      for (let place = 0; place < members.length; place++) {
+        const exchange = objectAt(onPrivateWords, place);
+        const commander = objectAt(members, place).index;
         if (round === 0) exchange.command(this.#interner.intern(own, commander, 1));
         else exchange.relay(round);
-        this.#privateTransport.carry(round, commander, exchange);
+        privateTransport.carry(round, commander, exchange);
       }
-      timeNs = links.roundEndNs + (round < this.#m ? this.#processingNs : 0);
+      timeNs = links.roundEndNs + (round < relaysOfWords ? this.#processingNs : 0);
     }
-    for (let commander = 0; commander < computers.length; commander++) this.#hold(commander, held);
+    for (let place = 0; place < members.length; place++) this.#hold(place, held);
     return timeNs;
   }
 
@@ -135,8 +153,10 @@ export class OralExchange implements ExchangeMode {
   /** Round 0, done by the flight bus. */
   #ownReadings(element: Element): Int32Array {
     this.#sentId = DEFAULT;
-    for (let i = 0; i < this.#ids.length; i++) {
-      this.#ids[i] = element.heardWell(i) ? this.#idOf(element, i) : REPORTED_ERROR;
+    const { members } = this.#tables;
+    for (let i = 0; i < members.length; i++) {
+      const computer = objectAt(members, i).index;
+      this.#ids[i] = element.heardWell(computer) ? this.#idOf(element, computer) : REPORTED_ERROR;
     }
     return this.#ids;
   }
@@ -152,30 +172,49 @@ export class OralExchange implements ExchangeMode {
 
   /** Each computer uses its own decision. No data on successive reads: each gives the element up, all alike. */
   #use(element: Element, timeNs: TimeNs): void {
-    const { computers, rules } = this.#world;
-    const decisions = objectAt(this.#onReadings, element.index).decide();
+    const { members, onReadings, relays } = this.#tables;
+    if (members.length < this.#world.computers.length) this.#letOthersGoOn(element);
+    if (members.length === 0) {
+      this.outcomes[element.index] = 'own';
+      return;
+    }
+    const exchange = objectAt(onReadings, element.index);
+    const decisions = exchange.decide();
     if (this.#byWord) this.#dropIncomplete(decisions);
-    const withoutData = objectAt(this.#withoutData, element.index);
     let unpacked = DEFAULT;
     let words = 0;
-    for (let i = 0; i < computers.length; i++) {
-      const computer = objectAt(computers, i);
+    for (let i = 0; i < members.length; i++) {
+      const computer = objectAt(members, i);
       const decided = int32At(decisions, i + 1);
       if (hasData(decided)) {
-        withoutData[i] = 0;
         if (decided !== unpacked) words = this.#interner.copyTo(decided, this.#data);
         unpacked = decided;
-        computer.take(element.index, this.#data, words);
-      } else {
-        withoutData[i] = at(withoutData, i) + 1;
-        computer.keepStale(element.index);
-        if (at(withoutData, i) >= rules.bypassAfter) computer.bypass(element.index);
-      }
+        this.#take(computer, element.index, words);
+      } else this.#goWithout(computer, element.index);
     }
     this.outcomes[element.index] = outcomeOf(int32At(decisions, 1));
-    const exchange = objectAt(this.#onReadings, element.index);
-    for (let round = 1; round <= this.#relays; round++) this.#noticeDeviants(exchange, round, timeNs);
-    this.accusation?.record(element.index, exchange);
+    for (let round = 1; round <= relays; round++) this.#noticeDeviants(exchange, round, timeNs);
+    this.accusation?.record(element.index, exchange, members);
+  }
+
+  #take(computer: FlightComputer, element: number, words: number): void {
+    objectAt(this.#withoutData, element)[computer.index] = 0;
+    computer.take(element, this.#data, words);
+  }
+
+  #goWithout(computer: FlightComputer, element: number): void {
+    const withoutData = objectAt(this.#withoutData, element);
+    const times = at(withoutData, computer.index) + 1;
+    withoutData[computer.index] = times;
+    computer.keepStale(element);
+    if (times >= this.#world.rules.bypassAfter) computer.bypass(element);
+  }
+
+  #letOthersGoOn(element: Element): void {
+    const { computers, set } = this.#world;
+    for (const computer of computers)
+      if (!set.isMember(computer.index) && byteAt(computer.bypassed, element.index) === 0)
+        useOwnReading(computer, element, this.#data);
   }
 
   /** Word by word, a value of which some words are agreed on and others are not is no data. */
@@ -194,17 +233,19 @@ export class OralExchange implements ExchangeMode {
       const value = int32At(decided, about);
       for (let r = 0; r < relays; r++, i++) {
         if (int32At(relayed, i) === value) continue;
-        this.#world.faults.notice(objectAt(this.#world.computers, int32At(senders, i) - 1).name, timeNs);
+        this.#world.faults.notice(objectAt(this.#tables.members, int32At(senders, i) - 1).name, timeNs);
       }
     }
   }
 
   /** Writes down what each member holds for one commander; the commander, player 0, holds its own word. */
-  #hold(commander: number, held: Int32Array): void {
+  #hold(place: number, held: Int32Array): void {
+    const { members, onPrivateWords } = this.#tables;
     const computers = this.#world.computers.length;
-    const decisions = objectAt(this.#onPrivateWords, commander).decide();
-    for (let player = 0; player < computers; player++) {
-      const holder = (commander + player) % computers;
+    const commander = objectAt(members, place).index;
+    const decisions = objectAt(onPrivateWords, place).decide();
+    for (let player = 0; player < members.length; player++) {
+      const holder = objectAt(members, (place + player) % members.length).index;
       const decided = int32At(decisions, player);
       held[holder * computers + commander] = hasData(decided) ? this.#interner.word(decided, 0) : NO_SUMWORD;
     }
