@@ -194,7 +194,7 @@ export class OralExchange implements ExchangeMode {
     }
     this.outcomes[element.index] = outcomeOf(int32At(decisions, 1));
     for (let round = 1; round <= relays; round++) this.#noticeDeviants(exchange, round, timeNs);
-    this.accusation?.record(element.index, exchange, members);
+    if (relays > 0) this.accusation?.record(element.index, exchange, members);
   }
 
   #take(computer: FlightComputer, element: number, words: number): void {
