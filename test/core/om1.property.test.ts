@@ -8,7 +8,7 @@ import type { ModeEntry } from '../../src/core/exchange/modes.js';
 import { OralExchange } from '../../src/core/exchange/oral-exchange.js';
 import { ears, fly, modeOf, ohmFor, smallVehicle, violatedChecks } from '../support/flights.js';
 import { holds } from '../support/property.js';
-import { vehicleWithOneFault } from '../support/single-fault.js';
+import { vehicleWithOneFault } from '../support/random-vehicle.js';
 
 describe('om1 under any single fault', () => {
   it.each([4, 5, 6, 7])('%i computers agree, use what a healthy terminal sent, and stay together', (n) => {
@@ -96,7 +96,7 @@ describe('a damaged exchange is found out', () => {
   ])('by random single faults: %s', (_what, mode) => {
     const scenarios = fc.sample(vehicleWithOneFault(4), { numRuns: 60, seed: 1 });
     const broken = scenarios.filter((scenario) => violatedChecks(fly(scenario, mode).vehicle).length > 0);
-    expect(broken.length).toBeGreaterThan(15);
+    expect(broken.length).toBeGreaterThan(8);
   });
 
   it('and so is a vehicle below the bound: of three computers the liar sets the healthy two against each other', () => {

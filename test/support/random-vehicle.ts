@@ -1,5 +1,5 @@
 /**
- * "Any single fault", drawn at random: a terminal that fades, so that some hear it and others do not, or that falls silent;
+ * "Any single fault", drawn at random, or as many at once as a mode bears: a terminal that fades, so that some hear it and others do not, or that falls silent;
  * a computer whose transmitter fades, on its intercomputer bus and on the bus that it commands; a computer that tells each
  * receiver something else. And the vehicle around it: any ears, formats, links and rules.
  */
@@ -57,10 +57,20 @@ const rules = fc.record({
   departedCommander: fc.constantFrom('keep', 'lost'),
 });
 
-/** Two buses with a terminal each; A commands the one, B the other. Their ears hear healthy terminals in any case. */
+/** What may go wrong: so many computers at once, each in some way, and a terminal besides, counted among them or not. */
+export interface FaultsDrawn {
+  readonly computers: number;
+  readonly terminals: number;
+}
+
+/** One fault: of a terminal or of a computer. */
 export function vehicleWithOneFault(computers: number): fc.Arbitrary<ScenarioConfig> {
-  const someone = fc.nat(computers - 1).map(letter);
-  const somewhere = fc.constantFrom('IMU', 'GYRO');
+  const half = fc.constantFrom({ computers: 0, terminals: 1 }, { computers: 1, terminals: 0 });
+  return half.chain((faults) => vehicleWith(computers, faults));
+}
+
+/** Two buses with a terminal each; A commands the one, B the other. Their ears hear healthy terminals in any case. */
+export function vehicleWith(computers: number, faulty: FaultsDrawn): fc.Arbitrary<ScenarioConfig> {
   const receiver = fc.record({
     thresholdMv: fc.integer({ min: 200, max: 860 }),
     noiseMv: fc.constantFrom(0, 3, 20),
@@ -70,15 +80,12 @@ export function vehicleWithOneFault(computers: number): fc.Arbitrary<ScenarioCon
     receivers: fc.array(receiver, { minLength: computers, maxLength: computers }),
     formats: fc.tuple(format, format, format),
     links,
+    equality: fc.constantFrom('whole', 'word'),
     rules,
     everyCycles: fc.integer({ min: 1, max: 3 }),
-    fault: fc.oneof(
-      { weight: 2, arbitrary: fading(somewhere) },
-      { weight: 1, arbitrary: fading(someone) },
-      { weight: 1, arbitrary: twoFaced(someone) },
-    ),
+    faults: faultsOn(computers, faulty),
   });
-  return drawn.map(({ seed, receivers, formats, links: kind, rules: some, everyCycles, fault }) =>
+  return drawn.map(({ seed, receivers, formats, links: kind, equality, rules: some, everyCycles, faults }) =>
     smallVehicle({
       seed,
       cycle: { periodUs: PERIOD_US, cycles: CYCLES },
@@ -91,9 +98,35 @@ export function vehicleWithOneFault(computers: number): fc.Arbitrary<ScenarioCon
         { id: 'IMU', bus: 'fore', address: 3, words: imuWords(2) },
         { id: 'GYRO', bus: 'aft', address: 4, words: imuWords(1).slice(3) },
       ],
-      exchange: { links: fault['behaviour'] === 'two-faced' ? 'pointToPoint' : kind, wordFormat: formats[2] },
-      rules: some,
-      faults: [fault],
+      exchange: {
+        links: faults.some((fault) => fault['behaviour'] === 'two-faced') ? 'pointToPoint' : kind,
+        wordFormat: formats[2],
+        equality,
+      },
+      // Those that are faulty must not be able to vote out one that is not.
+      rules: { ...some, votesToConcede: faulty.computers + 1 },
+      faults,
     }),
   );
+}
+
+/** Different computers, and any terminals. */
+function faultsOn(computers: number, faulty: FaultsDrawn): fc.Arbitrary<Keys[]> {
+  const somewhere = fc.constantFrom('IMU', 'GYRO');
+  const victims = fc.uniqueArray(fc.nat(computers - 1), {
+    minLength: faulty.computers,
+    maxLength: faulty.computers,
+  });
+  const ofComputers = victims.chain((chosen) =>
+    fc.tuple(
+      ...chosen.map((i) => {
+        const its = fc.constant(letter(i));
+        return fc.oneof(fading(its), twoFaced(its));
+      }),
+    ),
+  );
+  const ofTerminals = fc.tuple(...Array.from({ length: faulty.terminals }, () => fading(somewhere)));
+  return fc
+    .tuple(ofComputers, ofTerminals)
+    .map((faults) => faults.flat().map((fault, i) => ({ ...fault, id: `fault-${i}` })));
 }
