@@ -31,6 +31,7 @@ const INSIDE_CORE = {
 // Code that has to run anywhere, in a browser too, and imports nothing but its like and these packages.
 const PURE = [
   { files: ['core/**'], packages: [] },
+  { files: ['line/protocol/**'], packages: [] },
   { files: ['scenario/schema.ts', 'scenario/schema-*.ts', 'scenario/schema/**'], packages: ['zod'] },
 ];
 

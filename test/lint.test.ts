@@ -89,6 +89,8 @@ const bannedImports: [file: string, source: string, message: RegExp][] = [
   ['src/run/replay.ts', '../cli/main.js', /run may not import cli/],
   ['src/run/replay.ts', '../live/executive.js', /run may not import live/],
   ['src/line/slots.ts', '../run/replay.js', /line may not import run/],
+  ['src/line/protocol/slots.ts', 'node:zlib', /imports no package and nothing of Node/],
+  ['src/line/protocol/slots.ts', '../serial.js', /has to run in a browser/],
   ['src/line/slots.ts', 'serialport', /Only src\/line\/serial\.ts may name serialport/],
   ['src/line/slots.ts', '@serialport/binding-mock', /Only src\/line\/serial\.ts may name @serialport/],
   ['src/live/executive.ts', '../scenario/load.js', /live may not import scenario/],
