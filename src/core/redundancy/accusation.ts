@@ -6,7 +6,7 @@
  * Where each pair of computers has a wire of its own, a read is reported once per wire. It counts once, and against the
  * source only if its computer told everybody of an error: one that tells some the one and some the other is no witness.
  */
-import { at } from '../at.js';
+import { byteAt, int32At } from '../at.js';
 
 /** Draws up cases against the sources of elements. */
 export interface Accuser {
@@ -22,53 +22,56 @@ const ERRED = 2;
 export class Accusation implements Accuser {
   readonly elements: number;
   readonly #computers: number;
-  /** By element and computer, what it said of this read: HEARD_WELL, ERRED, or both. */
-  readonly #said: readonly Uint8Array[];
-  readonly #running: readonly Uint32Array[];
-  /** By element and computer, 1 = erred often enough running, at some time since the element was last exchanged. */
-  readonly #victims: readonly Uint8Array[];
-  readonly #accused: boolean[];
+  /** What each computer said of this read of an element: HEARD_WELL, ERRED, or both. Row = element, here and below. */
+  readonly #said: Uint8Array;
+  readonly #running: Int32Array;
+  /** 1 = erred often enough running, at some time since the element was last exchanged. */
+  readonly #victims: Uint8Array;
+  /** By element. */
+  readonly #accused: Uint8Array;
   readonly #needs: { readonly computers: number; readonly errors: number };
 
   constructor(computers: number, elements: number, needs: { computers: number; errors: number }) {
     this.elements = elements;
     this.#computers = computers;
     this.#needs = needs;
-    this.#said = Array.from({ length: elements }, () => new Uint8Array(computers));
-    this.#running = Array.from({ length: elements }, () => new Uint32Array(computers));
-    this.#victims = Array.from({ length: elements }, () => new Uint8Array(computers));
-    this.#accused = Array.from({ length: elements }, () => false);
+    this.#said = new Uint8Array(elements * computers);
+    this.#running = new Int32Array(elements * computers);
+    this.#victims = new Uint8Array(elements * computers);
+    this.#accused = new Uint8Array(elements);
   }
 
   /** One computer's report on this read, as it went over one wire. */
   report(element: number, computer: number, erred: boolean): void {
-    const said = at(this.#said, element);
-    said[computer] = at(said, computer) | (erred ? ERRED : HEARD_WELL);
+    const place = element * this.#computers + computer;
+    this.#said[place] = byteAt(this.#said, place) | (erred ? ERRED : HEARD_WELL);
   }
 
   closeRead(element: number): boolean {
-    for (let i = 0; i < this.#computers; i++) this.#count(element, i);
-    if (at(this.#accused, element)) return false;
+    const first = element * this.#computers;
     let victims = 0;
-    for (let i = 0; i < this.#computers; i++) victims += at(at(this.#victims, element), i);
-    if (victims < this.#needs.computers) return false;
-    this.#accused[element] = true;
+    for (let place = first; place < first + this.#computers; place++) {
+      this.#count(place);
+      victims += byteAt(this.#victims, place);
+    }
+    if (byteAt(this.#accused, element) === 1 || victims < this.#needs.computers) return false;
+    this.#accused[element] = 1;
     return true;
   }
 
   acquit(element: number): void {
-    at(this.#said, element).fill(0);
-    at(this.#running, element).fill(0);
-    at(this.#victims, element).fill(0);
-    this.#accused[element] = false;
+    const first = element * this.#computers;
+    for (const record of [this.#said, this.#running, this.#victims])
+      record.fill(0, first, first + this.#computers);
+    this.#accused[element] = 0;
   }
 
-  #count(element: number, computer: number): void {
-    const said = at(this.#said, element);
-    const running = at(this.#running, element);
-    if (at(said, computer) === 0) return;
-    running[computer] = at(said, computer) === ERRED ? at(running, computer) + 1 : 0;
-    if (at(running, computer) >= this.#needs.errors) at(this.#victims, element)[computer] = 1;
-    said[computer] = 0;
+  #count(place: number): void {
+    const said = byteAt(this.#said, place);
+    if (said === 0) return;
+    const running = said === ERRED ? int32At(this.#running, place) + 1 : 0;
+    this.#running[place] = running;
+    if (running >= this.#needs.errors) this.#victims[place] = 1;
+    this.#said[place] = 0;
   }
 }

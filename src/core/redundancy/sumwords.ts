@@ -2,7 +2,7 @@
  * Sumword comparison: each computer holds its own sum of outputs against every other's; so many straight miscompares,
  * and it votes. Slow (three at 6.25 Hz are 480 ms) but it sees what no error flag does: different outputs.
  */
-import { at, int32At } from '../at.js';
+import { int32At } from '../at.js';
 
 /** A sumword that did not come; it matches nothing. */
 export const NO_SUMWORD = -1;
@@ -11,18 +11,18 @@ export class SumwordComparison {
   readonly #computers: number;
   readonly #limit: number;
   /** Straight miscompares of i with j: row i, column j. */
-  readonly #miscompares: Uint32Array;
+  readonly #miscompares: Int32Array;
 
   constructor(computers: number, limit: number) {
     this.#computers = computers;
     this.#limit = limit;
-    this.#miscompares = new Uint32Array(computers * computers);
+    this.#miscompares = new Int32Array(computers * computers);
   }
 
   /** Takes in one exchange. @returns whether computer i should now vote against j */
   compare(i: number, j: number, own: number, theirs: number): boolean {
     const place = i * this.#computers + j;
-    const straight = own === theirs ? 0 : Math.min(at(this.#miscompares, place) + 1, this.#limit);
+    const straight = own === theirs ? 0 : Math.min(int32At(this.#miscompares, place) + 1, this.#limit);
     this.#miscompares[place] = straight;
     return straight >= this.#limit;
   }
