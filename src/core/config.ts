@@ -127,7 +127,13 @@ export interface TerminalConfig {
   readonly receiver: ReceiverConfig;
   /** What its data words carry, in wire order. */
   readonly words: readonly SensorConfig[];
+  /** A second port, on another bus, with a transmitter and a receiver of its own and the same sensors behind it. */
+  readonly secondary?: PortConfig | undefined;
 }
+
+export type PortName = 'primary' | 'secondary';
+
+export type PortConfig = Pick<TerminalConfig, 'bus' | 'address' | 'responseUs' | 'transmitter' | 'receiver'>;
 
 export interface RecordingConfig {
   /** A CSV file beside the scenario or below its folder, as a relative path. */
@@ -235,6 +241,8 @@ export interface FaultCommon {
   readonly id: string;
   /** A terminal or a computer; of a fault of a line, its bus. */
   readonly target: string;
+  /** Of a terminal with two ports, the one whose transmitter has it. Absent: the primary one. */
+  readonly port?: PortName | undefined;
   readonly from: Moment;
   /** Absent: for ever. */
   readonly until?: Moment | undefined;
@@ -283,6 +291,7 @@ export type CrewEventConfig = CrewEventCommon &
     | { readonly action: 'readmit'; readonly computer: string }
     | { readonly action: 're-form-set'; readonly members?: readonly string[] | undefined }
     | { readonly action: 'engage-backup' }
+    | { readonly action: 'port-mode'; readonly terminal: string; readonly port: PortName }
   );
 
 export interface NoteConfig {

@@ -5,7 +5,7 @@
  * and moving the actuators as far as their voter lets it, until somebody acts here.
  */
 import { at } from './at.js';
-import type { CrewEventConfig } from './config.js';
+import type { CrewEventConfig, PortName } from './config.js';
 import type { FlightComputer } from './flight/flight-computer.js';
 import type { TimeNs } from './time.js';
 import type { Vehicle } from './vehicle.js';
@@ -19,6 +19,12 @@ export class Crew {
 
   /** @returns what was done, in words */
   act(event: CrewEventConfig, timeNs: TimeNs): string {
+    const done = this.#do(event, timeNs);
+    this.#vehicle.ports.close();
+    return done;
+  }
+
+  #do(event: CrewEventConfig, timeNs: TimeNs): string {
     const v = this.#vehicle;
     switch (event.action) {
       case 'assign-bus':
@@ -44,6 +50,8 @@ export class Crew {
         return this.#reform(event.members);
       case 'engage-backup':
         return this.#engageBackup();
+      case 'port-mode':
+        return this.#changePort(event.terminal, event.port, timeNs);
     }
   }
 
@@ -66,6 +74,17 @@ export class Crew {
     v.faults.repair(terminal, timeNs);
     for (const element of v.elements)
       if (element.slot.terminal === terminal) v.accusation.acquit(element.index);
+  }
+
+  /** What sits on the port that is left is out of use with everybody. */
+  #changePort(name: string, port: PortName, timeNs: TimeNs): string {
+    const v = this.#vehicle;
+    const terminal = v.scenario.terminals.find(({ id }) => id === name);
+    if (terminal === undefined) return `${name} is not there`;
+    v.faults.isolate(name, timeNs);
+    for (const { index } of v.ports.select(terminal, port)) v.exchange.forget(index);
+    const bus = port === 'primary' ? terminal.bus : terminal.secondary?.bus;
+    return `${name} is read by its ${port} port${bus === undefined ? '' : `, on bus ${bus}`}`;
   }
 
   #powerOff(computer: FlightComputer, timeNs: TimeNs): void {

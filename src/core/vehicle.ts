@@ -14,7 +14,14 @@ import { Receiver } from './bus/receiver.js';
 import { RemoteTerminal } from './bus/remote-terminal.js';
 import type { Transmitter } from './bus/transmitter.js';
 import { Checks } from './checks.js';
-import type { BusConfig, ScenarioConfig, SignalName, SlotConfig, TerminalConfig } from './config.js';
+import type {
+  BusConfig,
+  PortName,
+  ScenarioConfig,
+  SignalName,
+  SlotConfig,
+  TerminalConfig,
+} from './config.js';
 import type { ExchangeMode } from './exchange/exchange-mode.js';
 import { Links } from './exchange/links.js';
 import type { ModeEntry } from './exchange/modes.js';
@@ -25,6 +32,7 @@ import { FlightComputer, mapSensors } from './flight/flight-computer.js';
 import { SensorBank } from './flight/sensor.js';
 import { AXES, VehicleModel } from './flight/vehicle-model.js';
 import type { Observer } from './observer.js';
+import { portOn, Ports } from './ports.js';
 import { draw, key } from './prng.js';
 import { Accusation, type Accuser } from './redundancy/accusation.js';
 import { RedundantSet } from './redundancy/redundant-set.js';
@@ -57,6 +65,7 @@ export class Vehicle {
   readonly links: Links;
   readonly monitor = new BusMonitor();
   readonly sensors: readonly SensorBank[];
+  readonly ports: Ports;
   readonly model: VehicleModel;
   readonly actuators: readonly ActuatorVoter[];
   /** Acceleration that the actuators give each axis, degrees per second squared. */
@@ -78,7 +87,9 @@ export class Vehicle {
   noData = 0;
 
   readonly #root: number;
+  /** By name and bus: one of two ports each is a terminal as its bus sees it. */
   readonly #terminals = new Map<string, RemoteTerminal>();
+  readonly #banks = new Map<string, SensorBank>();
 
   constructor(scenario: ScenarioConfig, mode: ModeEntry, observers: readonly Observer[] = []) {
     this.scenario = scenario;
@@ -105,6 +116,7 @@ export class Vehicle {
     this.buses = scenario.buses.map((bus, b) => this.#wireBus(bus, b, elements, sensors));
     this.elements = elements;
     this.sensors = sensors;
+    this.ports = new Ports(scenario.terminals, this.computers, elements);
     this.links = new Links(this.computers, scenario.exchange, this.#branch(BRANCH.links));
 
     const { rules } = scenario;
@@ -162,12 +174,11 @@ export class Vehicle {
   #wireBus(config: BusConfig, index: number, elements: Element[], sensors: SensorBank[]): BusController {
     const medium = new Medium(config.id, new Line(config.line), key(this.#branch(BRANCH.buses), index));
     for (const computer of this.computers) medium.attach(computer.name, computer.receiver);
-    const terminals = this.scenario.terminals
-      .filter((terminal) => terminal.bus === config.id)
-      .map((terminal) => this.#wireTerminal(terminal, medium, sensors));
+    const here = this.scenario.terminals.flatMap((terminal) => portOn(terminal, config.id) ?? []);
+    const terminals = here.map((port) => this.#wireTerminal(port, medium, sensors));
     const format = messageFormat(config.wordFormat);
     const own = config.schedule.map((slot) => {
-      const { address } = this.#terminalConfig(slot.terminal);
+      const { address } = here.find(({ id }) => id === slot.terminal) ?? this.#terminalConfig(slot.terminal);
       const wire = { bus: config.id, address, format, readings: medium.newReadings() };
       const element = new Element(slot, elements.length, wire);
       elements.push(element);
@@ -187,14 +198,30 @@ export class Vehicle {
   #wireTerminal(config: TerminalConfig, medium: Medium, sensors: SensorBank[]): RemoteTerminal {
     const terminal = new RemoteTerminal(config);
     terminal.station = medium.attach(config.id, new Receiver(config.receiver));
-    const noiseKey = key(this.#branch(BRANCH.sensors), sensors.length);
-    const bank = new SensorBank(config.words, this.model, noiseKey, this.scenario.recording?.samples);
-    sensors.push(bank);
+    const bank = this.#banks.get(config.id) ?? this.#newBank(config, sensors);
     terminal.source = (data, words) => {
       bank.sample(data, words);
     };
-    this.#terminals.set(config.id, terminal);
+    this.#terminals.set(`${config.id} ${config.bus}`, terminal);
     return terminal;
+  }
+
+  /** The sensors behind a terminal, one bank whatever ports it has. */
+  #newBank({ id, words }: TerminalConfig, sensors: SensorBank[]): SensorBank {
+    const noiseKey = key(this.#branch(BRANCH.sensors), sensors.length);
+    const bank = new SensorBank(words, this.model, noiseKey, this.scenario.recording?.samples);
+    this.#banks.set(id, bank);
+    sensors.push(bank);
+    return bank;
+  }
+
+  #transmitterOf(target: string, port: PortName): Transmitter {
+    const terminal = this.scenario.terminals.find(({ id }) => id === target);
+    if (terminal === undefined) return this.computer(target).transmitter;
+    const bus = port === 'secondary' ? terminal.secondary?.bus : terminal.bus;
+    const wired = this.#terminals.get(`${target} ${bus ?? ''}`);
+    assert(wired !== undefined, 'a fault names a port that the terminal has');
+    return wired.transmitter;
   }
 
   /** A computer as a commander: computers are attached to every bus first, in the scenario's order. */
@@ -230,8 +257,7 @@ export class Vehicle {
 
   #installFaults(): void {
     const sites = {
-      transmitter: (target: string) =>
-        this.#terminals.get(target)?.transmitter ?? this.computer(target).transmitter,
+      transmitter: this.#transmitterOf.bind(this),
       line: (target: string) => this.#bus(target).medium.line,
       mouths: (target: string) => at(this.links.mouths, this.computer(target).index),
     };

@@ -75,6 +75,7 @@ class CrewStory {
         return this.#canEngage([...path, 'action']);
       case 'restore-element':
       case 'exchange-terminal':
+      case 'port-mode':
         return [];
     }
   }

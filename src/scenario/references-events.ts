@@ -3,6 +3,7 @@
 import type { CrewEventConfig, ScenarioConfig } from '../core/config.js';
 import { exists, ids } from './lookup.js';
 import { checkStart } from './moments.js';
+import { quote } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
 
 export function checkEvent(scenario: ScenarioConfig, event: CrewEventConfig, path: Path): Complaint[] {
@@ -41,5 +42,28 @@ function checkSubject(scenario: ScenarioConfig, event: CrewEventConfig, path: Pa
       );
     case 'engage-backup':
       return [];
+    case 'port-mode':
+      return checkPortMode(scenario, event, path);
   }
+}
+
+function checkPortMode(
+  { terminals, buses }: ScenarioConfig,
+  { terminal, port }: CrewEventConfig & { action: 'port-mode' },
+  path: Path,
+): Complaint[] {
+  const at = [...path, 'terminal'];
+  const unknown = exists(terminal, ids(terminals), 'terminal', at);
+  const config = terminals.find(({ id }) => id === terminal);
+  if (config === undefined) return unknown;
+  if (config.secondary === undefined) {
+    const remedy = 'give the terminal "secondary": { "bus": "…", "address": … }';
+    return [{ path: at, message: `${quote(terminal)} has one port`, remedy }];
+  }
+  const name = port === 'primary' ? config.bus : config.secondary.bus;
+  const bus = buses.find(({ id }) => id === name);
+  if (bus === undefined || bus.schedule.some((slot) => slot.terminal === terminal)) return [];
+  const message = `the schedule of bus ${quote(name)} does not read ${quote(terminal)}`;
+  const remedy = `give it a slot there: { "element": "${terminal}-${port}", "terminal": "${terminal}" }`;
+  return [{ path: [...path, 'port'], message, remedy }];
 }

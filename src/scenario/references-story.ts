@@ -32,7 +32,11 @@ export function checkStory(scenario: ScenarioConfig): readonly Complaint[] {
 }
 
 function checkFault(scenario: ScenarioConfig, fault: FaultConfig, path: Path): Complaint[] {
-  const common = [...checkTarget(scenario, fault, path), ...checkSpan(scenario, fault, path)];
+  const common = [
+    ...checkTarget(scenario, fault, path),
+    ...checkPort(scenario, fault, path),
+    ...checkSpan(scenario, fault, path),
+  ];
   switch (fault.behaviour) {
     case 'series-resistance':
       return [...common, ...checkSteps(fault, path)];
@@ -56,6 +60,15 @@ function checkTarget(
   const message = `a terminal, ${quote(target)}, cannot be two-faced: it says one thing to all`;
   const remedy = `possible: ${ids(computers).join(', ')}; a terminal is heard differently with series-resistance`;
   return [{ path: at, message, remedy }];
+}
+
+function checkPort({ terminals }: ScenarioConfig, { target, port }: FaultConfig, path: Path): Complaint[] {
+  if (port === undefined || terminals.some(({ id, secondary }) => id === target && secondary !== undefined))
+    return [];
+  const message = `${quote(target)} is no terminal with two ports`;
+  return [
+    { path: [...path, 'port'], message, remedy: 'remove the port, or give the terminal a secondary one' },
+  ];
 }
 
 function checkLinks({ exchange }: ScenarioConfig, path: Path): Complaint[] {

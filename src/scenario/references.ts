@@ -7,6 +7,7 @@
  */
 
 import type { BusConfig, ScenarioConfig, SlotConfig, TerminalConfig } from '../core/config.js';
+import { portOn } from '../core/ports.js';
 import { exists, ids } from './lookup.js';
 import { quote, suggestion } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
@@ -79,8 +80,7 @@ function repeated(names: readonly Named[], family: string): Complaint[] {
 
 function checkTerminals({ terminals, buses }: ScenarioConfig): Complaint[] {
   const addresses = new Map<string, string>();
-  return terminals.flatMap(({ id, bus, address }, index) => {
-    const path = ['terminals', index];
+  const checkPort = (id: string, { bus, address }: { bus: string; address: number }, path: Path) => {
     const unknown = exists(bus, ids(buses), 'bus', [...path, 'bus']);
     if (unknown.length > 0) return unknown;
     const place = `${bus}/${address}`;
@@ -92,11 +92,21 @@ function checkTerminals({ terminals, buses }: ScenarioConfig): Complaint[] {
     const message = `address ${address} on bus ${quote(bus)} is taken by ${quote(taken)}`;
     const remedy = 'give it another address, 0 to 30; only one terminal may answer to each';
     return [{ path: [...path, 'address'], message, remedy }];
+  };
+  return terminals.flatMap((terminal, index) => {
+    const { id, bus, secondary } = terminal;
+    const path = ['terminals', index];
+    const own = checkPort(id, terminal, path);
+    if (secondary === undefined) return own;
+    const other = checkPort(id, secondary, [...path, 'secondary']);
+    if (secondary.bus !== bus) return [...own, ...other];
+    const message = `the secondary port is on bus ${quote(bus)}, like the primary one`;
+    return [...own, { path: [...path, 'secondary', 'bus'], message, remedy: 'put it on another bus' }];
   });
 }
 
 function checkBus({ cycle, computers, terminals }: ScenarioConfig, bus: BusConfig, path: Path): Complaint[] {
-  const here = terminals.filter((terminal) => terminal.bus === bus.id);
+  const here = terminals.filter((terminal) => portOn(terminal, bus.id) !== undefined);
   return [
     ...exists(bus.commander, ids(computers), 'computer', [...path, 'commander']),
     ...Object.keys(bus.line.tapsM).flatMap((name) =>
@@ -144,7 +154,7 @@ function noTerminal(
     return { path, message, remedy: 'poll it in the schedule of its own bus, or move it to this one' };
   }
   const message = `there is no terminal ${quote(terminal)}`;
-  const here = ids(terminals.filter(({ bus: its }) => its === bus.id));
+  const here = ids(terminals.filter((its) => portOn(its, bus.id) !== undefined));
   if (here.length === 0)
     return { path, message, remedy: `no terminal is on bus ${quote(bus.id)}; give it one` };
   return { path, message, remedy: suggestion(terminal, here, 'terminals of this bus') };

@@ -73,6 +73,13 @@ const engageBackup = entry({
     .describe('Gives all buses and actuators to the backup computer; the primary set takes no part any more'),
 });
 
+const portMode = entry({
+  ...eventCommon,
+  action: z.literal('port-mode').describe('Reads a terminal by its other port'),
+  terminal: id('The terminal, one with a secondary port'),
+  port: z.enum(['primary', 'secondary']).describe('The port by which it is read from now on'),
+});
+
 export const events = z
   .array(
     z
@@ -86,6 +93,7 @@ export const events = z
         readmit,
         reFormSet,
         engageBackup,
+        portMode,
       ])
       .describe('A crew event: {"id", "timeUs", "mark", "action", …}'),
   )

@@ -153,9 +153,8 @@ const sensor = entry({
   ).optional(),
 }).describe('A sensor: {"signal": "roll"}');
 
-const terminal = entry({
-  id: id('Name of the terminal, unlike that of any other computer or terminal'),
-  bus: id('The bus it is on'),
+/** What each port of a terminal has for itself. */
+const port = {
   address: whole(0, 30, 'Terminal address, 0 to 30, unlike any other on its bus'),
   responseUs: whole(
     1,
@@ -164,11 +163,22 @@ const terminal = entry({
   ).default(6),
   transmitter: itsTransmitter,
   receiver: itsReceiver,
+};
+
+const terminal = entry({
+  id: id('Name of the terminal, unlike that of any other computer or terminal'),
+  bus: id('The bus it is on'),
+  ...port,
   words: z
     .array(sensor)
     .min(1)
     .max(63)
     .describe('What its data words carry, in wire order: [{"signal": "roll", "copies": 3}]'),
+  secondary: entry({ bus: id('The other bus, whose schedule reads it under another element name'), ...port })
+    .describe(
+      'A second port: {"bus", "address"}; it is read by its own port until an event changes the port mode. Default: none',
+    )
+    .optional(),
 }).describe('A terminal: {"id", "bus", "address", "words"}');
 
 export const recording = entry({

@@ -10,6 +10,10 @@ import { entry, id, mark, MAX_OHM, moment, number, text, timeUs, whole } from '.
 const faultCommon = {
   id: id('Name of the fault, unlike any other'),
   target: id('The terminal or computer that has it'),
+  port: z
+    .enum(['primary', 'secondary'])
+    .describe('Of a terminal with two ports, the one that has it. Default: the primary one')
+    .optional(),
   from: moment('When it begins'),
   until: moment('When it ends; left out: never').optional(),
 };

@@ -1,5 +1,5 @@
 /** All faults of a run: made from the scenario, hung onto their targets, and asked about. */
-import type { FaultConfig, Moment, ScenarioConfig } from '../config.js';
+import type { FaultConfig, Moment, PortName, ScenarioConfig } from '../config.js';
 import type { Line } from '../bus/line.js';
 import type { Transmitter } from '../bus/transmitter.js';
 import type { Mouth } from '../exchange/utterance.js';
@@ -12,7 +12,7 @@ import { WrongTerminator } from './wrong-terminator.js';
 
 /** Where behaviours are hung. */
 export interface FaultSites {
-  readonly transmitter: (target: string) => Transmitter;
+  readonly transmitter: (target: string, port: PortName) => Transmitter;
   readonly line: (target: string) => Line;
   readonly mouths: (target: string) => Mouth[];
 }
@@ -44,7 +44,9 @@ export class FaultBoard {
     this.faults.forEach((fault, i) => {
       const config = this.#configs[i];
       if (config?.behaviour === 'series-resistance') {
-        sites.transmitter(fault.target).behaviours.push(new SeriesResistance(fault, config));
+        sites
+          .transmitter(fault.target, config.port ?? 'primary')
+          .behaviours.push(new SeriesResistance(fault, config));
       } else if (config?.behaviour === 'wrong-terminator') {
         sites.line(fault.target).behaviours.push(new WrongTerminator(fault, config));
       } else if (config?.behaviour === 'two-faced') {
