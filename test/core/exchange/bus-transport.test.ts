@@ -105,6 +105,12 @@ describe('on a reading, OM(1) of a terminal and four computers', () => {
 
   const nonsense: readonly (readonly [what: string, bend: (utterance: Utterance) => unknown])[] = [
     ['names another element', (utterance) => utterance.commander++],
+    [
+      'says that it came by another',
+      (utterance) => {
+        utterance.cameBy(2);
+      },
+    ],
     ['is of another kind', (utterance) => (utterance.kind = UTTERANCE.syncCode)],
     ['is a word about a computer', (utterance) => (utterance.kind = UTTERANCE.privateWord)],
     ['says that nothing came', (utterance) => (utterance.kind = UTTERANCE.readingNone)],
@@ -220,6 +226,26 @@ describe('OM(2) of a terminal and seven computers', () => {
       }),
       30,
     );
+  });
+
+  it('says on the wire whom it came by, and is believed only where that is the path of its turn', () => {
+    const bench = new Bench(7, 2);
+    const value = bench.id(100);
+    const readings = Array.from({ length: 7 }, () => value);
+    const vias: string[] = [];
+    bench.bend(1, (utterance) => vias.push([...utterance.via.subarray(0, utterance.hops)].join()));
+    bench.onReadings(readings);
+    expect(new Set(vias)).toEqual(new Set(['', '0', '2', '3', '4', '5', '6']));
+
+    // 1 claims of all that it passes on to have it from 2.
+    const lying = new Bench(7, 2);
+    lying.bend(1, (utterance) => {
+      if (utterance.hops === 1) utterance.via[0] = 2;
+    });
+    lying.onReadings(readings.map(() => lying.id(100)));
+    const second = lying.messages.filter(({ round, sender }) => round === 2 && sender === 1);
+    for (const { path, value: heard } of second) expect(heard).toBe(path[1] === 2 ? lying.id(100) : DEFAULT);
+    expect(second.some(({ path }) => path[1] === 2)).toBe(true);
   });
 
   it('a terminal with many faces and one liar: the others decide alike', () => {

@@ -36,6 +36,26 @@ describe.each(['mil-std-1553b', 'shuttle'] as const)('the record of relays (%s)'
     expect(isAccusedAfter(['A', readingError], other)).toBe(false);
   });
 
+  it('but not hearsay: what a computer says that another one heard', () => {
+    const accusation = new Accusation(2, 6, { computers: 2, errors: 1 });
+    const record = new RelayRecord(NAMES, format, accusation);
+    for (const [from, via] of [
+      ['A', []],
+      ['B', [0]],
+      ['B', [0, 4, 3, 2, 1]],
+    ] as const) {
+      const utterance = new Utterance();
+      utterance.setEmpty(readingError, 0, 5);
+      for (const computer of via) utterance.cameBy(computer);
+      const tx = new Transmission(messageFormat(format).word);
+      utterance.compose(messageFormat(format), tx);
+      expect(tx.count).toBe(2 + via.length);
+      record.transmission('ICC', from, tx);
+    }
+    expect(accusation.closeRead(5)).toBe(false);
+    expect(isAccusedAfter(['A', readingError], ['B', readingError])).toBe(true);
+  });
+
   it('nor what is said of an element that there is not', () => {
     const utterance = new Utterance();
     utterance.setEmpty(readingError, 0, 5);
