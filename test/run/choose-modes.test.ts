@@ -65,7 +65,7 @@ describe('below its bound', () => {
     ['om1', 3, 'om1 needs N > 3 computers, and small has 3: add computers, set "belowBound": true'],
     ['ic', 3, 'ic needs N > 3 computers, and small has 3'],
     ['om2', 6, 'om2 needs N > 6 computers, and small has 6'],
-    ['ic3', 9, 'ic3 needs N > 9 computers, and small has 9'],
+    ['om3', 8, 'om3 needs N > 9 computers, and small has 8'],
   ])('%s among %i is refused, and run by force', (mode, computers, told) => {
     const scenario = many(computers, 10_000_000);
     expect(refusal(scenario, mode)).toContain(told);
