@@ -1,6 +1,6 @@
 /** One cell of the timeline: what a run came to in a cycle, in the fewest words that say it. */
 import type { HearingChange, RunResult } from '../record/result.js';
-import { patternAt, patternText, sizesOf } from './look-up.js';
+import { lastUpTo, patternAt, patternText, sizesOf } from './look-up.js';
 
 /** How a computer is called in this table. */
 export type NameOf = ReadonlyMap<string, string>;
@@ -19,7 +19,8 @@ export function whatHappened(
   const out = whoLeft(run, names, cycle);
   const said: string[] = [];
   if (out.length > 0) said.push(`${out.join(', ')} out`);
-  else if (hearing !== undefined && hearing.outcome !== 'own') said.push(outcomeText(hearing));
+  else if (hearing !== undefined && hearing.outcome !== 'own')
+    said.push(outcomeText(hearing, membersIn(run, hearing, cycle)));
   if (isReformed(run, cycle)) said.unshift('set re-formed');
   if (stateGroups.length > groups.length) said.push(`states ${patternText(sizesOf(stateGroups))}`);
   for (const accused of run.accused) if (accused.cycle === cycle) said.push(`${accused.id} accused`);
@@ -34,14 +35,25 @@ function whoLeft(run: RunResult, names: NameOf, cycle: number): string[] {
   return [...names].filter(([id]) => targets.has(id) && isAlone(id)).map(([, name]) => name);
 }
 
+/** One group now, of computers that stood in several; that others were taken out makes no set. */
 function isReformed(run: RunResult, cycle: number): boolean {
-  const before = patternAt(run, cycle - 1).groups.length;
-  return cycle > 0 && before > 1 && patternAt(run, cycle).groups.length === 1;
+  const [whole, ...rest] = patternAt(run, cycle).groups;
+  if (cycle === 0 || whole === undefined || rest.length > 0) return false;
+  const before = patternAt(run, cycle - 1).groups;
+  return before.length > 1 && !before.some((group) => whole.every((name) => group.includes(name)));
+}
+
+/** Those whose readings are exchanged; where nobody is in the set, all that read. */
+function membersIn(run: RunResult, { readings }: HearingChange, cycle: number): string[] {
+  const members = lastUpTo(run.membership, cycle)?.members ?? [];
+  const reading = Object.keys(readings).filter((name) => readings[name] !== 'not-read');
+  const among = reading.filter((name) => members.includes(name));
+  return among.length > 0 ? among : reading;
 }
 
 /** How many heard it and how many did not, and what all made of that. */
-function outcomeText({ outcome, readings }: HearingChange): string {
-  const heard = Object.values(readings);
+function outcomeText({ outcome, readings }: HearingChange, members: readonly string[]): string {
+  const heard = members.map((name) => readings[name]);
   const good = heard.filter((kind) => kind === 'ok').length;
   const tally = `${good}:${heard.length - good}`;
   switch (outcome) {

@@ -121,6 +121,7 @@ export class RedundantSet {
     // All columns are judged before any row is cleared.
     for (let i = 0; i < this.computers; i++) this.#against[i] = this.#votesAgainst(i);
     for (let i = 0; i < this.computers; i++) {
+      if (byteAt(this.takesPart, i) === 0) continue;
       const concedes = at(this.#against, i) >= this.#votesToConcede;
       if (concedes || this.#hasCast(i, i)) this.#leave(i);
       if (concedes) this.#concede(i);

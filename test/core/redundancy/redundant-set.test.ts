@@ -178,3 +178,54 @@ it('re-forming forgets votes, lamps, who left and what is not yet applied', () =
     '1234',
   ]);
 });
+
+describe('the crew', () => {
+  const afterVotes = (): RedundantSet => {
+    const set = new RedundantSet(4, 2);
+    castAll(set, '4>4 1>4 2>4 3>4');
+    return set;
+  };
+  const look = (set: RedundantSet): unknown => [
+    pictureOf(set.lamps, 4).join(' '),
+    members(set),
+    [...set.takesPart].join(''),
+  ];
+
+  it('takes a computer out: its own lamps go out, and no vote lights them again', () => {
+    const set = afterVotes();
+    expect(look(set)).toEqual(['...* ...* ...* ...*', '123', '1111']);
+    set.withdraw(3);
+    expect(look(set)).toEqual(['...* ...* ...* ....', '123', '1110']);
+    castAll(set, '1>2');
+    expect(look(set)).toEqual(['.*.* ...* ...* ....', '123', '1110']);
+  });
+
+  it('takes a computer in: what was voted by it and against it is forgotten, the rest stays', () => {
+    const set = afterVotes();
+    castAll(set, '1>2 3>2');
+    set.readmit(3);
+    expect(look(set)).toEqual(['.*.. .*.. .*.. ....', '134', '1111']);
+    expect([set.accept(0, 3), set.accept(0, 1)]).toEqual([true, false]);
+  });
+
+  it('forms the set of some, and the others take no part', () => {
+    const set = afterVotes();
+    set.reform([0, 3]);
+    expect(look(set)).toEqual(['.... .... .... ....', '14', '1001']);
+  });
+
+  it('makes itself noticed, as votes do that make somebody leave, and other votes do not', () => {
+    const set = new RedundantSet(4, 2);
+    const changes: number[] = [];
+    const after = (act: () => unknown): void => {
+      act();
+      changes.push(set.changes);
+    };
+    after(() => castAll(set, '1>2'));
+    after(() => castAll(set, '3>2'));
+    after(() => set.withdraw(3));
+    after(() => set.readmit(1));
+    after(() => set.reform());
+    expect(changes).toEqual([0, 1, 2, 3, 4]);
+  });
+});
