@@ -50,6 +50,7 @@ export function createProgram(): Command {
     .addHelpText('after', `\nExample:\n  $ quadruplex replay ${DEFAULT_SCENARIO}`);
   addReplay(program);
   addBench(program);
+  addPorts(program);
   addScenarios(program);
   addSchema(program);
   return program;
@@ -103,6 +104,15 @@ function addBench(program: Command): void {
     });
 }
 
+function addPorts(program: Command): void {
+  command(program, 'ports', 'list the serial ports of this machine', ['ports', 'ports --format json'])
+    .addOption(formatOption())
+    .action(async ({ format }: { readonly format: Format }) => {
+      const { portsCommand } = await import('./ports.js');
+      await portsCommand(format);
+    });
+}
+
 function addScenarios(program: Command): void {
   command(program, 'scenarios', 'list the built-in scenarios', ['scenarios', 'scenarios --format json'])
     .addOption(formatOption())
@@ -115,12 +125,13 @@ function addScenarios(program: Command): void {
 function addSchema(program: Command): void {
   command(program, 'schema', 'print the JSON Schema of an input file, for editors', [
     'schema > scenario.schema.json     then, in a scenario: "$schema": "./scenario.schema.json"',
+    'schema line > line.schema.json    the same for a line configuration',
   ])
-    .addArgument(new Argument('[of]', 'what it describes').choices(['scenario']).default('scenario'))
+    .addArgument(new Argument('[of]', 'what it describes').choices(['scenario', 'line']).default('scenario'))
     .addOption(formatOption().default('json'))
-    .action(async () => {
+    .action(async (of: 'scenario' | 'line') => {
       const { schemaCommand } = await import('./schema.js');
-      schemaCommand();
+      schemaCommand(of);
     });
 }
 
