@@ -63,7 +63,8 @@ function schemaComplaints(error: z.ZodError, json: PlacedJson): Complaint[] {
   return explainIssues(error.issues, json.value, schema);
 }
 
-function refusal(complaints: readonly Complaint[], json: PlacedJson, file: string): ScenarioError {
+/** Complaints with their places in the file. */
+export function refusal(complaints: readonly Complaint[], json: PlacedJson, file: string): ScenarioError {
   return new ScenarioError(
     complaints.map(({ path, message, remedy, atKey }) => ({
       file,

@@ -54,6 +54,13 @@ export function readScenarioFile(file: string): LoadedScenario {
   return { scenario, file, sha256: hash.digest('hex'), recording, folder };
 }
 
+/** A bounded text and the hash of its bytes. @throws ScenarioError */
+export function readText(file: string): { readonly text: string; readonly sha256: string } {
+  const bytes = readBounded(file, MAX_BYTES);
+  if (bytes.length > MAX_BYTES) throw tooLarge(file);
+  return { text: decode(bytes, file), sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 /** A file that lies in this folder, also when all links are followed. */
 function readInside(folder: string, file: string): Uint8Array {
   let real: string;
