@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { faultTable } from '../src/report/fault-table.js';
 import { story } from '../src/report/story.js';
 import { patternSequence } from '../src/run/expectations.js';
 import { replay } from '../src/run/replay.js';
@@ -30,6 +31,20 @@ describe('README', () => {
       return;
     }
     expect(block('replay: sts-124')).toBe(shown);
+  });
+
+  it('shows the catalogue of faults', () => {
+    const marked = /<!-- faults -->\n+([^]*?)\n*<!-- \/faults -->/;
+    if (process.env['UPDATE_GOLDEN'] === '1') {
+      const text = readFileSync(file, 'utf8');
+      const block = `<!-- faults -->\n\n${faultTable()}\n<!-- /faults -->`;
+      writeFileSync(
+        file,
+        text.replace(marked, () => block),
+      );
+      return;
+    }
+    expect(`${marked.exec(readme)?.[1] ?? ''}\n`).toBe(faultTable());
   });
 
   it('has a scenario to start from that does what is said of it', async () => {

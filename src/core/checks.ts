@@ -2,7 +2,8 @@
  * What must hold among healthy computers, whatever one faulty part does, held against every cycle.
  *
  * - agreement (IC1): they use the same input for each element;
- * - validity (IC2): from a terminal without an injected fault, on a bus without one, they use what it sent;
+ * - validity (IC2): from a terminal without an injected fault, on a bus and asked by a computer without one, they use
+ *   what it sent;
  * - healthyVotedOut: none of them left the set.
  *
  * The checks look at the vehicle from outside: at the words in use, not at what any algorithm says about them.
@@ -60,13 +61,24 @@ function useTheSame(a: FlightComputer, b: FlightComputer, { index, command }: El
 function isValid(vehicle: Vehicle): boolean {
   const { startNs } = vehicle.timing;
   for (const element of vehicle.elements) {
-    if (!element.polled) continue;
-    if (vehicle.faults.wasActiveOn(element.slot.terminal, startNs, element.doneNs)) continue;
-    if (vehicle.faults.wasActiveOn(element.bus, startNs, element.doneNs, 'bus')) continue;
-    for (const { inputs } of vehicle.healthy) {
-      if (!sameWords(objectAt(inputs, element.index), element.sent, element.sentWords)) return false;
-    }
+    if (!element.polled || useWhatWasSent(vehicle, element)) continue;
+    const { faults } = vehicle;
+    if (faults.wasActiveOn(element.slot.terminal, startNs, element.doneNs)) continue;
+    if (faults.wasActiveOn(element.bus, startNs, element.doneNs, 'bus')) continue;
+    // Who commands the bus may have asked for something else.
+    if (faults.wasActiveOn(nameOfCommander(vehicle, element), startNs, element.doneNs)) continue;
+    return false;
   }
+  return true;
+}
+
+function nameOfCommander({ buses, computers }: Vehicle, element: Element): string {
+  const bus = buses.find(({ elements }) => elements.includes(element));
+  return bus === undefined ? '' : objectAt(computers, bus.commander.station).name;
+}
+
+function useWhatWasSent({ healthy }: Vehicle, { index, sent, sentWords }: Element): boolean {
+  for (const { inputs } of healthy) if (!sameWords(objectAt(inputs, index), sent, sentWords)) return false;
   return true;
 }
 

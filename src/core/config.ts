@@ -6,6 +6,10 @@
  * line** (noise: rms, after the receiver's filter), `M` metres, `Ohm` ohms, `Lsb` least significant bits of a word.
  */
 
+import type { FaultConfig } from './config-faults.js';
+
+export type * from './config-faults.js';
+
 export type WordFormatName = 'mil-std-1553b' | 'shuttle';
 export type Coupling = 'transformer' | 'direct';
 export type LinkKind = 'broadcast' | 'pointToPoint';
@@ -233,45 +237,6 @@ export interface RulesConfig {
   /** … have each erred on it so many times running. */
   readonly accuseErrors: number;
 }
-
-/** When a fault begins or ends. */
-export type Moment = { readonly timeUs: number } | { readonly cycle: number } | { readonly event: string };
-
-export interface FaultCommon {
-  readonly id: string;
-  /** A terminal or a computer; of a fault of a line, its bus. */
-  readonly target: string;
-  /** Of a terminal with two ports, the one whose transmitter has it. Absent: the primary one. */
-  readonly port?: PortName | undefined;
-  readonly from: Moment;
-  /** Absent: for ever. */
-  readonly until?: Moment | undefined;
-}
-
-/** A resistance in series with a terminal's or computer's transmitter, against the line's Z0 / 2. */
-export interface SeriesResistanceConfig extends FaultCommon {
-  readonly behaviour: 'series-resistance';
-  /** A constant, or its growth: each value holds from its bus time on, the first one from the fault's beginning. */
-  readonly ohm: number | readonly { readonly timeUs: number; readonly ohm: number }[];
-}
-
-/** A computer that tells each receiver something else. */
-export interface TwoFacedConfig extends FaultCommon {
-  readonly behaviour: 'two-faced';
-  /** Lies about what others said (relay), about its own words (commander), or both. */
-  readonly as: 'relay' | 'commander' | 'both';
-}
-
-/** A bus whose line ends in something else than it should: words come back from there as echoes. */
-export interface WrongTerminatorConfig extends FaultCommon {
-  readonly behaviour: 'wrong-terminator';
-  /** 0 = the end at 0 m, 1 = the one at the line's length. */
-  readonly end: number;
-  /** What stands there instead: 0 is a short, 1e9 a missing terminator. */
-  readonly ohm: number;
-}
-
-export type FaultConfig = SeriesResistanceConfig | TwoFacedConfig | WrongTerminatorConfig;
 
 interface CrewEventCommon {
   /** Name by which a fault's `from` or `until` can refer to it. */

@@ -32,6 +32,8 @@ export class ControlCycle {
   readonly #own: Int32Array;
   readonly #held: Int32Array;
   readonly #commands: Int32Array;
+  /** By computer, 1 = its commands arrive at the actuators. */
+  readonly #present: Uint8Array;
   /** By element, 1 = some member still used it when it was read. */
   readonly #wanted: Uint8Array;
   #standing: Standing;
@@ -46,6 +48,7 @@ export class ControlCycle {
     this.#own = new Int32Array(n);
     this.#held = new Int32Array(n * n);
     this.#commands = new Int32Array(n);
+    this.#present = new Uint8Array(n);
     this.#wanted = new Uint8Array(vehicle.elements.length);
     this.#standing = standingOf(vehicle.mode, vehicle.primaries.length);
     this.#changes = vehicle.set.changes;
@@ -194,9 +197,12 @@ export class ControlCycle {
     for (let a = 0; a < v.actuators.length; a++) {
       const voter = objectAt(v.actuators, a);
       const { axis, degPerS2PerLsb } = objectAt(v.scenario.actuators, a);
-      for (let i = 0; i < v.computers.length; i++)
-        this.#commands[i] = int32At(objectAt(v.computers, i).law.commands, a);
-      voter.vote(this.#commands, v.set.takesPart);
+      for (let i = 0; i < v.computers.length; i++) {
+        const { law, outputs } = objectAt(v.computers, i);
+        this.#commands[i] = int32At(law.commands, a);
+        this.#present[i] = outputs.present ? byteAt(v.set.takesPart, i) : 0;
+      }
+      voter.vote(this.#commands, this.#present);
       const on = AXES.indexOf(axis);
       v.pushDegPerS2[on] = float64At(v.pushDegPerS2, on) + voter.command * degPerS2PerLsb;
     }

@@ -16,7 +16,6 @@ import type { Transmitter } from './bus/transmitter.js';
 import { Checks } from './checks.js';
 import type {
   BusConfig,
-  PortName,
   ScenarioConfig,
   SignalName,
   SlotConfig,
@@ -27,6 +26,7 @@ import { Links } from './exchange/links.js';
 import type { ModeEntry } from './exchange/modes.js';
 import { RelayRecord } from './exchange/relay-record.js';
 import { FaultBoard } from './fault/fault-board.js';
+import { faultSites, type TerminalParts } from './fault-sites.js';
 import { ActuatorVoter } from './flight/actuator-voter.js';
 import { FlightComputer, mapSensors } from './flight/flight-computer.js';
 import { SensorBank } from './flight/sensor.js';
@@ -88,7 +88,7 @@ export class Vehicle {
 
   readonly #root: number;
   /** By name and bus: one of two ports each is a terminal as its bus sees it. */
-  readonly #terminals = new Map<string, RemoteTerminal>();
+  readonly #terminals = new Map<string, TerminalParts>();
   readonly #banks = new Map<string, SensorBank>();
 
   constructor(scenario: ScenarioConfig, mode: ModeEntry, observers: readonly Observer[] = []) {
@@ -97,7 +97,7 @@ export class Vehicle {
     this.observers = observers;
     this.watchers = observers.filter((observer) => observer.detailed);
     this.#root = key(scenario.seed, 0);
-    this.faults = new FaultBoard(scenario);
+    this.faults = new FaultBoard(scenario, this.#branch(BRANCH.lies));
     this.model = new VehicleModel(scenario.vehicle, this.#branch(BRANCH.gusts));
 
     const signals = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => this.#signalsOf(slot)));
@@ -118,6 +118,7 @@ export class Vehicle {
     this.sensors = sensors;
     this.ports = new Ports(scenario.terminals, this.computers, elements);
     this.links = new Links(this.computers, scenario.exchange, this.#branch(BRANCH.links));
+    this.links.timeoutNs = usToNs(scenario.rules.syncTimeoutUs);
 
     const { rules } = scenario;
     this.actuators = scenario.actuators.map((a) => new ActuatorVoter(this.computers.length, a.toleranceLsb));
@@ -197,12 +198,14 @@ export class Vehicle {
 
   #wireTerminal(config: TerminalConfig, medium: Medium, sensors: SensorBank[]): RemoteTerminal {
     const terminal = new RemoteTerminal(config);
-    terminal.station = medium.attach(config.id, new Receiver(config.receiver));
+    const receiver = new Receiver(config.receiver);
+    terminal.station = medium.attach(config.id, receiver);
     const bank = this.#banks.get(config.id) ?? this.#newBank(config, sensors);
     terminal.source = (data, words) => {
       bank.sample(data, words);
     };
-    this.#terminals.set(`${config.id} ${config.bus}`, terminal);
+    const { transmitter } = terminal;
+    this.#terminals.set(`${config.id} ${config.bus}`, { transmitter, receiver, sensors: bank });
     return terminal;
   }
 
@@ -213,15 +216,6 @@ export class Vehicle {
     this.#banks.set(id, bank);
     sensors.push(bank);
     return bank;
-  }
-
-  #transmitterOf(target: string, port: PortName): Transmitter {
-    const terminal = this.scenario.terminals.find(({ id }) => id === target);
-    if (terminal === undefined) return this.computer(target).transmitter;
-    const bus = port === 'secondary' ? terminal.secondary?.bus : terminal.bus;
-    const wired = this.#terminals.get(`${target} ${bus ?? ''}`);
-    assert(wired !== undefined, 'a fault names a port that the terminal has');
-    return wired.transmitter;
   }
 
   /** A computer as a commander: computers are attached to every bus first, in the scenario's order. */
@@ -256,15 +250,16 @@ export class Vehicle {
   }
 
   #installFaults(): void {
-    const sites = {
-      transmitter: this.#transmitterOf.bind(this),
-      line: (target: string) => this.#bus(target).medium.line,
-      mouths: (target: string) => at(this.links.mouths, this.computer(target).index),
-    };
-    const exchangesPrivateWords = this.scenario.rules.sumwordEveryCycles > 0;
+    const { scenario, computers, elements, links } = this;
+    const lineOf = (bus: string): Line => this.#bus(bus).medium.line;
+    const sites = faultSites({ scenario, computers, terminals: this.#terminals, elements, links, lineOf });
+    const exchangesPrivateWords = scenario.rules.sumwordEveryCycles > 0;
     const { asksOthers, commander } = this.mode;
-    const carriers = { asksOthers, exchangesPrivateWords, agreesOnEachReading: commander === 'computers' };
-    this.faults.install(sites, carriers, this.#branch(BRANCH.lies));
+    this.faults.install(sites, {
+      asksOthers,
+      exchangesPrivateWords,
+      agreesOnEachReading: commander === 'computers',
+    });
   }
 
   #tapWires(accusation: Accusation): void {

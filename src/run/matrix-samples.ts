@@ -10,6 +10,7 @@ import type {
   ScenarioConfig,
   TerminalConfig,
 } from '../core/config.js';
+import { PLAIN_SAMPLES } from './matrix-plain-samples.js';
 
 export interface Sample {
   /** What fails, in a few words. */
@@ -18,7 +19,7 @@ export interface Sample {
 }
 
 /** What the samples are made for: one terminal, its bus, and one computer that commands none where there is one. */
-interface Site {
+export interface Site {
   readonly terminal: TerminalConfig;
   readonly bus: BusConfig;
   readonly computer: ComputerConfig;
@@ -26,12 +27,13 @@ interface Site {
   readonly pointToPoint: boolean;
 }
 
-type Common = Pick<FaultConfig, 'id' | 'from'>;
-type SamplesOf = (site: Site, common: Common) => readonly Sample[];
+export type Common = Pick<FaultConfig, 'id' | 'from'>;
+export type SamplesOf = (site: Site, common: Common) => readonly Sample[];
 /** An entry for each behaviour of the catalogue: one that is forgotten does not compile. */
 type Samples = Readonly<Record<FaultConfig['behaviour'], SamplesOf>>;
 
 const SAMPLES: Samples = {
+  ...PLAIN_SAMPLES,
   'series-resistance': ({ terminal, bus, computers }, common) =>
     weakenings(terminal, bus, computers).map(({ what, ohm }) => ({
       what: `${terminal.id} weak: ${what}`,

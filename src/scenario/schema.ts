@@ -9,10 +9,11 @@
 import { z } from 'zod';
 import type { LineConfig, ScenarioConfig, SensorConfig } from '../core/config.js';
 import { events } from './schema-events.js';
+import { faults } from './schema-faults.js';
 import { buses, computers, recording, terminals } from './schema-hardware.js';
 import { entry, text, timeUs, whole } from './schema-parts.js';
 import { actuators, exchange, rules, vehicle } from './schema-rules.js';
-import { claims, expect, faults, notes } from './schema-story.js';
+import { claims, expect, notes } from './schema-story.js';
 
 const cycle = entry({
   periodUs: whole(

@@ -103,13 +103,13 @@ const REFERENCE_CASES: readonly Case[] = [
     'a two-faced terminal',
     [...FAULT],
     { ...TWO_FACED, target: 'IMU' },
-    'faults[0].target: a terminal, "IMU", cannot be two-faced',
+    'faults[0].target: "IMU" is a terminal, and "two-faced" a fault of a computer — possible: A, B, C, D; faults of a terminal: series-resistance',
   ],
   [
     'a wrong terminator of a terminal',
     [...FAULT],
     { ...OPEN_END, target: 'IMU' },
-    'faults[0].target: there is no bus "IMU" — possible: main',
+    'faults[0].target: "IMU" is a terminal, and "wrong-terminator" a fault of a bus — possible: main; faults of a terminal: ',
   ],
   [
     'a wrong terminator that is right',

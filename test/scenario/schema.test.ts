@@ -162,13 +162,13 @@ const SCHEMA_CASES: readonly Case[] = [
     'an unknown behaviour',
     [...FAULT, 'behaviour'],
     'two-face',
-    'faults[0].behaviour: must be "series-resistance", "two-faced" or "wrong-terminator", is "two-face" — did you mean "two-faced"?',
+    'faults[0].behaviour: must be "series-resistance", "half-wave", "skew", "drift", "silence", "babble", "stuck", "wrong-terminator", "open", "short", "noise-burst", "threshold", "deaf", "noisy", "gap", "word-count", "bit-count", "manchester", "sync", "parity", "zero-crossing", "corrupt", "wrong-sensor", "stuck-sensor", "busy", "late", "crash", "slow", "stuck-output" or "two-faced", is "two-face" — did you mean "two-faced"?',
   ],
   [
     'no behaviour',
     [...FAULT, 'behaviour'],
     undefined,
-    'faults[0].behaviour: is missing — possible: series-resistance, two-faced, wrong-terminator',
+    'faults[0].behaviour: is missing — possible: series-resistance, half-wave, skew, drift, silence, babble',
   ],
   ['a key of another behaviour', [...FAULT, 'as'], 'relay', 'faults[0].as: unknown key'],
   [

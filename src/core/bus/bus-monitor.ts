@@ -125,6 +125,7 @@ class BusWatch implements WireTap {
   }
 
   #checkWords(tx: Transmission): void {
+    if (tx.jamMv > 0) this.#monitor.violated('overlap');
     if (tx.isDamaged) this.#checkDamage(tx);
     else this.#checkSound(tx);
   }

@@ -6,7 +6,7 @@
  * transmission has no short cut, so each finds out with its own decoder. Words are counted from 0, bits as bit times from
  * 1: the sync is bits 1 to 3, the first data bit is bit 4 (MIL-STD-1553B 4.3.3.5).
  */
-import { float64At, int32At } from '../at.js';
+import { byteAt, float64At, int32At } from '../at.js';
 import {
   BAD_BIT_COUNT,
   BAD_CONTIGUITY,
@@ -52,7 +52,10 @@ export class Damage {
   readonly #lengths: Int32Array;
   readonly #gaps: Int32Array;
   readonly #starts: Int32Array;
+  /** By word: 1 = other on the wire than a sound word. */
+  readonly #touched: Uint8Array;
   #laidOut = false;
+  #stretchNs = 0;
 
   constructor(tx: Words) {
     const most = tx.words.length;
@@ -63,17 +66,21 @@ export class Damage {
     this.#lengths = new Int32Array(most);
     this.#gaps = new Int32Array(most);
     this.#starts = new Int32Array(most);
+    this.#touched = new Uint8Array(most);
   }
 
   /** Starts from all words as they should be. */
   begin(): void {
     for (let w = 0; w < this.#tx.count; w++) this.#compose(w);
     this.#lateNs.fill(0);
+    this.#touched.fill(0);
+    this.#stretchNs = 0;
     this.#laidOut = false;
   }
 
   invertParity(word: number): void {
     this.replace(word, int32At(this.#tx.words, word) ^ 1);
+    this.#touched[word] = 1;
   }
 
   /** Another sync's sync: a data word in place of a command word, or the other way round. */
@@ -94,6 +101,7 @@ export class Damage {
       this.invertSync(word);
       return;
     }
+    this.#touched[word] = 1;
     for (let i = 0; i < SYNC_HALF_BITS; i++)
       this.#halves[word * this.#stride + i] = (pattern >>> (SYNC_HALF_BITS - 1 - i)) & 1 ? 1 : -1;
   }
@@ -102,12 +110,14 @@ export class Damage {
   breakBit(word: number, bit: number, half: BitHalf): void {
     const place = this.#place(word, bit) + (half === 'first' ? 0 : 1);
     this.#halves[place] = -int32At(this.#halves, place);
+    this.#touched[word] = 1;
   }
 
   /** Ends a word so many bits late (with ones), or early. */
   changeBitCount(word: number, bits: number): void {
     const { halfBits } = this.#tx.format;
     this.#lengths[word] = halfBits + 2 * bits;
+    this.#touched[word] = 1;
     for (let i = 0; i < 2 * bits; i++)
       this.#halves[word * this.#stride + halfBits + i] = i % 2 === 0 ? 1 : -1;
     this.#laidOut = false;
@@ -135,15 +145,33 @@ export class Damage {
   shiftCrossing(word: number, bit: number, crossing: Crossing, lateNs: number): boolean {
     const place = this.#place(word, bit) + (crossing === 'leading' ? 0 : 1);
     if (int32At(this.#halves, place) === int32At(this.#halves, place - 1)) return false;
-    this.#lateNs[place] = float64At(this.#lateNs, place) + lateNs;
+    this.#touched[word] = 1;
+    this.#lateNs[place] = clamp(float64At(this.#lateNs, place) + lateNs);
     return true;
+  }
+
+  /** Holds one level for as long as the words would take: 1 or −1. */
+  hold(state: number): void {
+    this.#halves.fill(state);
+    this.#touched.fill(1);
+  }
+
+  /** Sends half-bits that are so much longer than they should be, ns. Receivers find their bearings anew at each sync. */
+  stretch(nsPerHalfBit: number): void {
+    this.#stretchNs += nsPerHalfBit;
   }
 
   get durationNs(): number {
     this.#layOut();
     const last = this.#tx.count - 1;
     if (last < 0) return 0;
-    return (int32At(this.#starts, last) + int32At(this.#lengths, last)) * HALF_BIT_NS;
+    const halves = int32At(this.#starts, last) + int32At(this.#lengths, last);
+    return Math.round(halves * (HALF_BIT_NS + this.#stretchNs));
+  }
+
+  /** Does a word stand on the wire as any sound one does? Who hears those beyond doubt need not look closely at it. */
+  isPlain(word: number): boolean {
+    return this.#stretchNs === 0 && byteAt(this.#touched, word) === 0;
   }
 
   /** Dead time before a word, all of it, ns. */
@@ -165,7 +193,8 @@ export class Damage {
   /** How much later than the grid the edge at the start of a half-bit comes, ns. */
   lateNs(word: number, half: number): number {
     const place = this.#find(word, half);
-    return place < 0 ? 0 : float64At(this.#lateNs, place);
+    const ownNs = place < 0 ? 0 : float64At(this.#lateNs, place);
+    return this.#stretchNs === 0 ? ownNs : clamp(ownNs + this.#stretchNs * half);
   }
 
   /** What perfect and strict ears, right at the transmitter, find wrong with a word: a code of the decoder; 0 if nothing. */
@@ -174,6 +203,12 @@ export class Damage {
     if (word > 0 && this.gapNs(word) !== format.gapNs) return BAD_CONTIGUITY;
     if (int32At(this.#lengths, word) !== format.halfBits) return BAD_BIT_COUNT;
     return Math.min(0, decode(format, this.#halves, word * this.#stride));
+  }
+
+  /** Are there words, and nothing wrong with any that these ears would find? */
+  get isSound(): boolean {
+    for (let w = 0; w < this.#tx.count; w++) if (this.flawOf(w) !== 0) return false;
+    return this.#tx.count > 0;
   }
 
   /** Has a word a crossing that no output should have? */
@@ -217,4 +252,8 @@ export class Damage {
     }
     this.#laidOut = true;
   }
+}
+
+function clamp(lateNs: number): number {
+  return Math.max(-MOST_SHIFT_NS, Math.min(MOST_SHIFT_NS, lateNs));
 }

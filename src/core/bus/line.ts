@@ -6,9 +6,10 @@
  * followed from end to end (as if from images of the sender behind the ends) until its echoes fall under 1 %. Taps
  * themselves reflect nothing, and a transmitter lets pass what comes by.
  */
-import { float64At } from '../at.js';
+import { at, float64At } from '../at.js';
 import type { LineConfig } from '../config.js';
 import type { TimeNs } from '../time.js';
+import type { Transmission } from './transmission.js';
 
 export interface Arrival {
   readonly delayNs: number;
@@ -16,10 +17,27 @@ export interface Arrival {
   readonly gain: number;
 }
 
-/** Bends the terminators of a line; a fault, seen from the wire. */
+/** Where a line is interrupted: each side of the place ends there in so much. */
+export interface Break {
+  readonly atM: number;
+  readonly ohm: number;
+}
+
+/** What can be wrong with a line itself. */
+export interface LineState {
+  /** The terminators at its two ends. */
+  readonly endsOhm: Float64Array;
+  readonly breaks: Break[];
+}
+
+/** Bends a line; a fault, seen from the wire. */
 export interface LineBehaviour {
-  /** @param endsOhm the terminators at the two ends */
-  bend(endsOhm: Float64Array, timeNs: TimeNs): void;
+  bend(line: LineState, timeNs: TimeNs): void;
+}
+
+/** Puts something else on the line beside what is sent. */
+export interface Disturbance {
+  disturb(tx: Transmission): void;
 }
 
 /** Echoes below this share of what was sent are left out. */
@@ -30,24 +48,46 @@ const LEAST_GAIN = 0.01;
  */
 const MOST_REFLECTIONS = 32;
 
+/** A stretch of line between two ends, each a place and what stands there. */
+interface Stretch {
+  readonly endsM: readonly [number, number];
+  readonly endsOhm: readonly [number, number];
+}
+
 export class Line {
   readonly behaviours: LineBehaviour[] = [];
+  readonly disturbances: Disturbance[] = [];
   readonly #config: LineConfig;
-  readonly #endsOhm: Float64Array;
+  readonly #state: LineState;
+  readonly #before: { readonly endsOhm: Float64Array; readonly breaks: Break[] };
 
   constructor(config: LineConfig) {
     this.#config = config;
-    this.#endsOhm = Float64Array.from(config.terminatorsOhm);
+    this.#state = { endsOhm: Float64Array.from(config.terminatorsOhm), breaks: [] };
+    this.#before = { endsOhm: Float64Array.from(config.terminatorsOhm), breaks: [] };
   }
 
-  /** Lets what is wrong with the line act. @returns whether its ends are now others than they were */
+  /** Lets what is wrong with the line act. @returns whether it is now another than it was */
   settle(timeNs: TimeNs): boolean {
     if (this.behaviours.length === 0) return false;
-    const nearOhm = float64At(this.#endsOhm, 0);
-    const farOhm = float64At(this.#endsOhm, 1);
-    this.#endsOhm.set(this.#config.terminatorsOhm);
-    for (const behaviour of this.behaviours) behaviour.bend(this.#endsOhm, timeNs);
-    return float64At(this.#endsOhm, 0) !== nearOhm || float64At(this.#endsOhm, 1) !== farOhm;
+    const { endsOhm, breaks } = this.#state;
+    this.#before.endsOhm.set(endsOhm);
+    this.#before.breaks.length = 0;
+    this.#before.breaks.push(...breaks);
+    endsOhm.set(this.#config.terminatorsOhm);
+    breaks.length = 0;
+    for (const behaviour of this.behaviours) behaviour.bend(this.#state, timeNs);
+    return this.#hasChanged();
+  }
+
+  #hasChanged(): boolean {
+    const { endsOhm, breaks } = this.#before;
+    const now = this.#state;
+    return (
+      endsOhm.some((ohm, end) => ohm !== float64At(now.endsOhm, end)) ||
+      breaks.length !== now.breaks.length ||
+      breaks.some((place, i) => place !== now.breaks[i])
+    );
   }
 
   /** The waves that reach tap `to` from tap `from`: the direct one first, then its echoes as they come. */
@@ -55,9 +95,12 @@ export class Line {
     const fromM = this.#tapM(from);
     const toM = this.#tapM(to);
     const metres = Math.abs(fromM - toM);
+    const stretch = this.#stretchAt(fromM);
+    // Beyond a break nothing arrives.
+    if (!isSame(stretch, this.#stretchAt(toM))) return [{ delayNs: this.#delayNs(metres), gain: 0 }];
     const byDelay = new Map<number, number>([[this.#delayNs(metres), this.#gain(metres)]]);
     for (const end of [0, 1]) {
-      for (const { delayNs, gain } of this.#echoes(fromM, toM, end))
+      for (const { delayNs, gain } of this.#echoes(stretch, fromM, toM, end))
         byDelay.set(delayNs, (byDelay.get(delayNs) ?? 0) + gain);
     }
     const arrivals = Array.from(byDelay, ([delayNs, gain]) => ({ delayNs, gain }));
@@ -69,20 +112,32 @@ export class Line {
     return this.#config.impedanceOhm / 2;
   }
 
+  /** Between which ends a tap lies; at a break it hangs on the near side. */
+  #stretchAt(tapM: number): Stretch {
+    const { endsOhm, breaks } = this.#state;
+    let [nearM, farM] = [0, this.#config.lengthM];
+    let [nearOhm, farOhm] = [float64At(endsOhm, 0), float64At(endsOhm, 1)];
+    for (const { atM, ohm } of breaks) {
+      if (atM < tapM && atM >= nearM) [nearM, nearOhm] = [atM, ohm];
+      if (atM >= tapM && atM <= farM) [farM, farOhm] = [atM, ohm];
+    }
+    return { endsM: [nearM, farM], endsOhm: [nearOhm, farOhm] };
+  }
+
   /** The wave that leaves towards `end`, each time that it comes by after a reflection. */
-  #echoes(fromM: number, toM: number, end: number): Arrival[] {
-    const { lengthM } = this.#config;
+  #echoes({ endsM, endsOhm }: Stretch, fromM: number, toM: number, end: number): Arrival[] {
     const echoes: Arrival[] = [];
-    let metres = end === 0 ? fromM : lengthM - fromM;
+    let metres = Math.abs(fromM - at(endsM, end));
     let level = this.#gain(metres);
     for (let turn = 0; turn < MOST_REFLECTIONS; turn++) {
-      const at = (end + turn) % 2;
-      level *= this.#reflection(at);
-      const backM = at === 0 ? toM : lengthM - toM;
+      const there = (end + turn) % 2;
+      level *= this.#reflection(at(endsOhm, there));
+      const backM = Math.abs(toM - at(endsM, there));
       const gain = level * this.#gain(backM);
       // Each later one is weaker, so none worth its while is missed.
       if (Math.abs(gain) < LEAST_GAIN) break;
       echoes.push({ delayNs: this.#delayNs(metres + backM), gain });
+      const lengthM = endsM[1] - endsM[0];
       level *= this.#gain(lengthM);
       metres += lengthM;
     }
@@ -90,9 +145,8 @@ export class Line {
   }
 
   /** Γ of an end. */
-  #reflection(end: number): number {
+  #reflection(ohm: number): number {
     const { impedanceOhm } = this.#config;
-    const ohm = float64At(this.#endsOhm, end);
     return (ohm - impedanceOhm) / (ohm + impedanceOhm);
   }
 
@@ -112,4 +166,8 @@ export class Line {
   #tapM(station: string): number {
     return this.#config.tapsM[station] ?? 0;
   }
+}
+
+function isSame(a: Stretch, b: Stretch): boolean {
+  return a.endsM[0] === b.endsM[0] && a.endsM[1] === b.endsM[1];
 }

@@ -21,6 +21,9 @@ interface Station {
   readonly receiver: Receiver;
 }
 
+/** Names what all stations hear alike, beside the stations, which are numbered from 0. */
+const DISTURBANCE = -1;
+
 export class Medium {
   readonly name: string;
   readonly line: Line;
@@ -77,6 +80,8 @@ export class Medium {
   /** Sends a transmission, already shaped and timed; `readings[i]` becomes what station i heard. */
   transmit(from: number, tx: Transmission, readings: readonly Reading[]): void {
     if (this.line.settle(tx.startNs)) this.#layOut();
+    for (const disturbance of this.line.disturbances) disturbance.disturb(tx);
+    if (tx.isDisturbed) tx.disturbanceKey = key(this.#cycleKey, DISTURBANCE);
     const arrivals = objectAt(this.#arrivals, from);
     for (let to = 0; to < this.#stations.length; to++) {
       if (to === from) continue;
@@ -84,7 +89,10 @@ export class Medium {
       receiver.hear(tx, objectAt(arrivals, to), key(this.#cycleKey, to), this.#words, objectAt(readings, to));
     }
     // Words may be missing, all of them too.
-    if (tx.count === 0) return;
+    if (tx.count === 0) {
+      this.freeNs = Math.max(this.freeNs, tx.startNs);
+      return;
+    }
     this.#words += tx.count;
     this.busyNs += tx.durationNs;
     this.freeNs = tx.endNs + at(this.#passageNs, from);

@@ -13,7 +13,8 @@
  */
 import { int32At, objectAt } from '../at.js';
 import type { ReceiverConfig } from '../config.js';
-import { key, noise, NOISE_BOUND_SIGMA } from '../prng.js';
+import { draw, key, noise, NOISE_BOUND_SIGMA } from '../prng.js';
+import type { TimeNs } from '../time.js';
 import { Echoes } from './echoes.js';
 import type { Arrival } from './line.js';
 import type { Reading } from './reading.js';
@@ -37,6 +38,17 @@ import {
   SYNC_HALF_BITS,
 } from './word.js';
 
+/** What a receiver's hearing comes down to; a threshold of Infinity is a deaf one's. */
+export interface Ears {
+  thresholdMv: number;
+  noiseMv: number;
+}
+
+/** Bends a receiver's ears; a fault of its own. */
+export interface EarBehaviour {
+  bend(ears: Ears, timeNs: TimeNs): void;
+}
+
 export type Clarity = 'heard' | 'silent' | 'marginal';
 
 const LONGEST_WORD = Math.max(MIL_STD_1553B_WORD.halfBits, SHUTTLE_WORD.halfBits);
@@ -44,14 +56,20 @@ const LONGEST_WORD = Math.max(MIL_STD_1553B_WORD.halfBits, SHUTTLE_WORD.halfBits
 const DRAWS_PER_WORD = 2 * LONGEST_WORD;
 /** Names the draws for what stands after a word. */
 const EXCESS = 1;
+/** Names the draws for who talks at the same time. */
+const JAM = 1;
 /** The first crossing inside a word. */
 const MID_SYNC = SYNC_HALF_BITS / 2;
 
 export class Receiver {
-  /** Half of the peak-to-peak threshold: one polarity's. */
-  readonly #thresholdMv: number;
+  readonly #config: ReceiverConfig;
   readonly #zeroCrossingNs: number;
-  readonly #noiseMv: number;
+  /** Half of the peak-to-peak threshold: one polarity's. */
+  #thresholdMv = 0;
+  #noiseMv = 0;
+  readonly #ears: Ears = { thresholdMv: 0, noiseMv: 0 };
+  /** What is wrong with these ears. */
+  readonly behaviours: EarBehaviour[] = [];
   /** The wave that arrived last, its echoes, and what can be said of them. */
   readonly #wave = newWaveform();
   readonly #echoes = new Echoes();
@@ -64,9 +82,9 @@ export class Receiver {
   closeLooks = 0;
 
   constructor(config: ReceiverConfig) {
-    this.#thresholdMv = config.thresholdMv / 2;
+    this.#config = config;
     this.#zeroCrossingNs = config.zeroCrossingNs;
-    this.#noiseMv = config.noiseMv;
+    this.#settle(-Infinity);
     this.#clarity = this.clarity(this.#wave);
   }
 
@@ -83,13 +101,15 @@ export class Receiver {
     firstWord: number,
     reading: Reading,
   ): void {
+    const earsChanged = this.behaviours.length > 0 && this.#settle(tx.startNs);
     const direct = objectAt(arrivals, 0);
     const waveChanged = arrive(tx.wave, direct.gain, this.#wave);
     const echoesChanged = this.#echoes.take(arrivals, tx.wave);
-    if (waveChanged || echoesChanged) this.#clarity = this.clarity(this.#wave, this.#echoes.boundMv);
+    if (waveChanged || echoesChanged || earsChanged)
+      this.#clarity = this.clarity(this.#wave, this.#echoes.boundMv);
     reading.startNs = tx.startNs + direct.delayNs;
-    const clarity = this.shortCut && !tx.isDamaged ? this.#clarity : 'marginal';
-    if (clarity === 'heard') reading.takeVerbatim(tx.words, tx.count);
+    const clarity = this.shortCut && !tx.isDisturbed ? this.#clarity : 'marginal';
+    if (clarity === 'heard' && !tx.isDamaged) reading.takeVerbatim(tx.words, tx.count);
     else if (clarity === 'silent') reading.silence();
     else this.#lookClosely(tx, noiseKey, firstWord, reading);
   }
@@ -107,8 +127,21 @@ export class Receiver {
     return skewNs + 2 * jitterNs <= this.#zeroCrossingNs ? 'heard' : 'marginal';
   }
 
+  /** Lets what is wrong with these ears act. @returns whether they are now others than they were */
+  #settle(timeNs: TimeNs): boolean {
+    const ears = this.#ears;
+    const { thresholdMv, noiseMv } = ears;
+    ears.thresholdMv = this.#config.thresholdMv;
+    ears.noiseMv = this.#config.noiseMv;
+    for (const behaviour of this.behaviours) behaviour.bend(ears, timeNs);
+    this.#thresholdMv = ears.thresholdMv / 2;
+    this.#noiseMv = ears.noiseMv;
+    return ears.thresholdMv !== thresholdMv || ears.noiseMv !== noiseMv;
+  }
+
   #lookClosely(tx: Transmission, noiseKey: number, firstWord: number, reading: Reading): void {
     this.closeLooks++;
+    const isSure = this.shortCut && this.#clarity === 'heard' && !tx.isDisturbed;
     if (tx.count === 0) {
       reading.silence();
       return;
@@ -118,6 +151,12 @@ export class Receiver {
       if (tx.isDamaged && tx.damage.gapNs(reading.count) > tx.format.greatestGapNs) {
         reading.fail(BAD_CONTIGUITY);
         return;
+      }
+      // What can be said of all half-bits of a wave holds for a sound word among damaged ones too.
+      if (isSure && tx.damage.isPlain(reading.count)) {
+        reading.words[reading.count] = int32At(tx.words, reading.count);
+        reading.count++;
+        continue;
       }
       const firstDraw = (firstWord + reading.count) * DRAWS_PER_WORD;
       const word = this.#readWord(tx, reading.count, noiseKey, firstDraw);
@@ -140,7 +179,10 @@ export class Receiver {
         ? windowMeanMv(wave, before, here, after, tx.lateNs(word, half), tx.lateNs(word, half + 1))
         : windowMeanMv(wave, before, here, after);
       const meanMv = hasEchoes ? directMv + this.#echoes.meanMv(tx, word, half) : directMv;
-      this.#states[half] = this.#sliced(meanMv + this.#noiseMv * noise(noiseKey, firstDraw + half));
+      const levelMv = meanMv + this.#noiseMv * noise(noiseKey, firstDraw + half);
+      this.#states[half] = this.#sliced(
+        tx.isDisturbed ? levelMv + disturbanceMv(tx, firstDraw + half) : levelMv,
+      );
       before = here;
       here = after;
     }
@@ -182,7 +224,9 @@ export class Receiver {
       const waveLateNs = hasEchoes
         ? this.#echoes.crossingLateNs(tx, word, half, wave, rising)
         : crossingLateNs(wave, rising) + tx.lateNs(word, half);
-      const lateNs = waveLateNs + jitterNs;
+      const lateNs = tx.isDisturbed
+        ? waveLateNs + jitterNs + disturbanceMv(tx, firstDraw + half) * nsPerMv
+        : waveLateNs + jitterNs;
       // In this form, because a wave without any level has no crossings: NaN is not in time.
       const inTime = Math.abs(lateNs - previousLateNs) <= this.#zeroCrossingNs;
       if (!inTime && half > MID_SYNC) return false;
@@ -190,6 +234,17 @@ export class Receiver {
     }
     return true;
   }
+}
+
+/**
+ * What is on the line besides, at one draw's moment. Who talks at the same time does so on a half-bit grid of his own: a
+ * window lies on a level of his, high or low, or across an edge.
+ */
+function disturbanceMv({ noiseMv, jamMv, disturbanceKey }: Transmission, index: number): number {
+  const noisyMv = noiseMv > 0 ? noiseMv * noise(disturbanceKey, index) : 0;
+  if (jamMv === 0) return noisyMv;
+  const place = draw(key(disturbanceKey, JAM), index) / 0x8000_0000 - 1;
+  return noisyMv + jamMv * Math.max(-1, Math.min(1, 2 * place));
 }
 
 /** What arrives of a wave. @returns whether it differs from what arrived last */

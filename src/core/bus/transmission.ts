@@ -21,6 +21,12 @@ export class Transmission {
   #damage: Damage | undefined;
   /** Are words on the wire other than they should be? Then no receiver has a short cut. */
   isDamaged = false;
+  /** What else is on the line while this passes: wide-band noise, rms behind the receivers' filters, mV … */
+  noiseMv = 0;
+  /** … and somebody who talks at the same time, peak, mV. */
+  jamMv = 0;
+  /** Names the draws of both, which are the same for all who hear. */
+  disturbanceKey = 0;
 
   constructor(format: WordFormat) {
     this.format = format;
@@ -30,6 +36,11 @@ export class Transmission {
   clear(): void {
     this.count = 0;
     this.isDamaged = false;
+    this.noiseMv = this.jamMv = 0;
+  }
+
+  get isDisturbed(): boolean {
+    return this.noiseMv > 0 || this.jamMv > 0;
   }
 
   /** What is wrong with single words; to ask for it makes a transmission a damaged one. To be done when all words are in. */

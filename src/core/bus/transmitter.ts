@@ -9,8 +9,14 @@ export interface WaveBehaviour {
   shape(wave: Waveform, timeNs: number, loadOhm: number): void;
 }
 
+/** Changes words of one transmission, when they leave, or what else is sent with them. */
+export interface WordBehaviour {
+  harm(tx: Transmission): void;
+}
+
 export class Transmitter {
   readonly behaviours: WaveBehaviour[] = [];
+  readonly harms: WordBehaviour[] = [];
   /** Has it power? Without, it drives nothing; who would use it asks. */
   isOn = true;
   readonly #config: TransmitterConfig;
@@ -23,5 +29,6 @@ export class Transmitter {
   drive(tx: Transmission, loadOhm: number): void {
     setHealthy(tx.wave, this.#config);
     for (const behaviour of this.behaviours) behaviour.shape(tx.wave, tx.startNs, loadOhm);
+    for (const harm of this.harms) harm.harm(tx);
   }
 }

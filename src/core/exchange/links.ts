@@ -17,6 +17,12 @@ import { key } from '../prng.js';
 import type { TimeNs } from '../time.js';
 import { NOT_NAMED, Utterance, type Mouth } from './utterance.js';
 
+/** Holds back what a computer says. */
+export interface Delay {
+  /** By how much, ns. */
+  lateNs(timeNs: TimeNs): number;
+}
+
 /** A computer as the links see it. */
 export interface Participant {
   readonly name: string;
@@ -52,6 +58,10 @@ export class Links {
   readonly media: readonly Medium[];
   /** By computer: what bends its words. */
   readonly mouths: readonly Mouth[][];
+  /** By computer: what holds its words back. */
+  readonly delays: readonly Delay[][];
+  /** How long after a round was opened anybody waits for words that do not come, ns. */
+  timeoutNs = Infinity;
 
   readonly #participants: readonly Participant[];
   readonly #format: MessageFormat;
@@ -62,6 +72,8 @@ export class Links {
   readonly #heard = new Utterance();
   #cycle = 0;
   #openedNs: TimeNs = -Infinity;
+  /** In this round somebody was waited for in vain until then. */
+  #waitedNs: TimeNs = -Infinity;
 
   constructor(
     participants: readonly Participant[],
@@ -73,6 +85,7 @@ export class Links {
     this.isBroadcast = config.links === 'broadcast';
     this.#format = messageFormat(config.wordFormat);
     this.mouths = participants.map(() => []);
+    this.delays = participants.map(() => []);
     const everyone = participants.map((_, i) => i);
     this.#links = participants.map((sender, s) => {
       const senderKey = key(linksKey, s);
@@ -95,15 +108,19 @@ export class Links {
   /** Opens a round: nothing is sent before this time, and who stays silent is not taken for who spoke last. */
   openRound(timeNs: TimeNs): void {
     this.#openedNs = timeNs;
+    this.#waitedNs = timeNs;
     for (const { medium, readings } of this.#wires) {
       medium.freeNs = Math.max(medium.freeNs, timeNs - INTERMESSAGE_GAP_NS);
       for (const reading of readings) reading.silence();
     }
   }
 
-  /** When the last wire falls idle; where nobody said anything, when the round was opened. */
+  /**
+   * When the last wire falls idle, or the wait for who did not speak is over; where nobody was to say anything, when the
+   * round was opened.
+   */
   get roundEndNs(): TimeNs {
-    let endNs = this.#openedNs;
+    let endNs = this.#waitedNs;
     for (const medium of this.media) endNs = Math.max(endNs, medium.freeNs);
     return endNs;
   }
@@ -127,12 +144,25 @@ export class Links {
     const link = this.#link(utterance.sender, receiver);
     const startNs = link.medium.freeNs + INTERMESSAGE_GAP_NS;
     const { tx } = link;
+    const delays = objectAt(this.delays, utterance.sender);
+    const lateNs = delays.length > 0 ? sumOfDelays(delays, startNs) : 0;
     link.told = this.#bend(utterance, receiver, link.bent, startNs);
     tx.clear();
-    tx.startNs = startNs;
+    tx.startNs = startNs + lateNs;
     link.told.compose(this.#format, tx);
     transmitter.drive(tx, link.medium.line.loadOhm);
+    if ((tx.count === 0 || lateNs > 0) && this.#isMissed(tx)) {
+      tx.damage.changeWordCount(-tx.count);
+      tx.startNs = startNs;
+    }
     link.medium.transmit(int32At(link.stationOf, utterance.sender), tx, link.readings);
+  }
+
+  /** Nobody hears what nobody waits for any more. */
+  #isMissed(tx: Transmission): boolean {
+    const isMissed = tx.count === 0 || tx.endNs > this.#openedNs + this.timeoutNs;
+    if (isMissed && this.timeoutNs < Infinity) this.#waitedNs = this.#openedNs + this.timeoutNs;
+    return isMissed;
   }
 
   /** What a receiver is really told: the utterance itself, if nobody bends it on its way out. */
@@ -183,4 +213,10 @@ export class Links {
       bent: new Utterance(),
     };
   }
+}
+
+function sumOfDelays(delays: readonly Delay[], timeNs: TimeNs): number {
+  let sumNs = 0;
+  for (const delay of delays) sumNs += delay.lateNs(timeNs);
+  return sumNs;
 }

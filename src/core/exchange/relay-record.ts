@@ -28,6 +28,8 @@ export class RelayRecord implements WireTap {
 
   transmission(_bus: string, from: string, tx: Transmission): void {
     const computer = this.#indexOf.get(from);
+    // What no decoder takes for words is evidence of nothing.
+    if (tx.isDamaged && !tx.damage.isSound) return;
     if (computer === undefined || !this.#format.parseHeader(int32At(tx.words, 0), this.#header)) return;
     const { kind, commander } = this.#header;
     // Who is out of order may speak of an element that there is not.

@@ -1,30 +1,20 @@
 /** All faults of a run: made from the scenario, hung onto their targets, and asked about. */
-import type { FaultConfig, Moment, PortName, ScenarioConfig } from '../config.js';
-import type { Line } from '../bus/line.js';
-import type { Transmitter } from '../bus/transmitter.js';
-import type { Mouth } from '../exchange/utterance.js';
+import type { FaultConfig, Moment, ScenarioConfig } from '../config.js';
 import { key } from '../prng.js';
 import { usToNs, type TimeNs } from '../time.js';
+import { hasCarrier, type Speech } from './carriers.js';
 import { Fault, type FaultPlace } from './fault.js';
-import { SeriesResistance } from './series-resistance.js';
-import { TwoFaced } from './two-faced.js';
-import { WrongTerminator } from './wrong-terminator.js';
-
-/** Where behaviours are hung. */
-export interface FaultSites {
-  readonly transmitter: (target: string, port: PortName) => Transmitter;
-  readonly line: (target: string) => Line;
-  readonly mouths: (target: string) => Mouth[];
-}
+import { hang, type FaultSites } from './hang.js';
 
 export class FaultBoard {
   readonly faults: readonly Fault[];
   readonly #configs: readonly FaultConfig[];
 
-  constructor(scenario: ScenarioConfig) {
+  /** @param chanceKey names what faults draw by chance */
+  constructor(scenario: ScenarioConfig, chanceKey = 0) {
     this.#configs = scenario.faults;
-    this.faults = scenario.faults.map((config) => {
-      const fault = new Fault(config);
+    this.faults = scenario.faults.map((config, i) => {
+      const fault = new Fault(config, usToNs(scenario.cycle.periodUs), key(chanceKey, i));
       fault.fromNs = momentNs(config.from, scenario);
       if (config.until !== undefined) fault.untilNs = momentNs(config.until, scenario);
       return fault;
@@ -32,32 +22,12 @@ export class FaultBoard {
   }
 
   /** Hangs every behaviour onto its target. */
-  install(
-    sites: FaultSites,
-    mode: {
-      readonly asksOthers: boolean;
-      readonly exchangesPrivateWords: boolean;
-      readonly agreesOnEachReading?: boolean;
-    },
-    liesKey: number,
-  ): void {
+  install(sites: FaultSites, speech: Speech): void {
     this.faults.forEach((fault, i) => {
       const config = this.#configs[i];
-      if (config?.behaviour === 'series-resistance') {
-        sites
-          .transmitter(fault.target, config.port ?? 'primary')
-          .behaviours.push(new SeriesResistance(fault, config));
-      } else if (config?.behaviour === 'wrong-terminator') {
-        sites.line(fault.target).behaviours.push(new WrongTerminator(fault, config));
-      } else if (config?.behaviour === 'two-faced') {
-        sites.mouths(fault.target).push(new TwoFaced(fault, config, key(liesKey, i)));
-        // Without an exchange of readings or status there is nothing to relay. Of its own it says sumwords, and its
-        // readings where those are what is agreed on.
-        const relays = config.as !== 'commander' && mode.asksOthers;
-        const commands =
-          config.as !== 'relay' && (mode.exchangesPrivateWords || mode.agreesOnEachReading === true);
-        fault.applicable = relays || commands;
-      }
+      if (config === undefined) return;
+      fault.applicable = hasCarrier(config, speech, sites.talksOnABus(fault.target));
+      hang(fault, config, sites);
     });
   }
 
@@ -90,7 +60,7 @@ export class FaultBoard {
   /** Was anything wrong with it at any time from `fromNs` to `toNs`? */
   wasActiveOn(target: string, fromNs: TimeNs, toNs: TimeNs, place: FaultPlace = 'unit'): boolean {
     for (const fault of this.faults)
-      if (fault.isOf(target, place) && fault.wasActive(fromNs, toNs)) return true;
+      if (fault.touches(target, place) && fault.wasActive(fromNs, toNs)) return true;
     return false;
   }
 

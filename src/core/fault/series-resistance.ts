@@ -20,7 +20,7 @@ export class SeriesResistance implements WaveBehaviour {
   }
 
   shape(wave: Waveform, timeNs: TimeNs, loadOhm: number): void {
-    if (!this.#fault.isActive(timeNs)) return;
+    if (!this.#fault.acts(timeNs)) return;
     const gain = loadOhm / (loadOhm + this.#ohmAt(timeNs));
     if (gain === 1) return;
     wave.positiveMv *= gain;

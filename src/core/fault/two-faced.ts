@@ -1,7 +1,7 @@
 /**
- * A two-faced computer: tells each receiver something else (Lamport's traitor). Its lies are drawn from the seed, by
- * cycle, topic and receiver: the truth, another value, or "I received an error". They differ between receivers because
- * each is drawn for itself.
+ * A two-faced computer: tells each receiver something else (Lamport's traitor). Its lies stand in a script, or are drawn
+ * from the seed, by cycle, topic and receiver: the truth, another value, or "I received an error". They differ between
+ * receivers because each is drawn for itself.
  */
 import { int32At } from '../at.js';
 import type { TwoFacedConfig } from '../config.js';
@@ -9,21 +9,26 @@ import { UTTERANCE, type Mouth, type Utterance } from '../exchange/utterance.js'
 import { draw, key } from '../prng.js';
 import type { TimeNs } from '../time.js';
 import type { Fault } from './fault.js';
+import { scripted, tellLie, type Names, type ScriptedLie } from './scripted-lies.js';
 
 export class TwoFaced implements Mouth {
   readonly #fault: Fault;
   readonly #as: TwoFacedConfig['as'];
-  readonly #lieKey: number;
+  readonly #script: readonly ScriptedLie[] | undefined;
 
-  constructor(fault: Fault, config: TwoFacedConfig, lieKey: number) {
+  constructor(fault: Fault, config: TwoFacedConfig, names: Names) {
     this.#fault = fault;
     this.#as = config.as;
-    this.#lieKey = lieKey;
+    this.#script = config.lies && scripted(config.lies, names);
   }
 
   tell(utterance: Utterance, receiver: number, cycle: number, timeNs: TimeNs): void {
-    if (!this.#fault.isActive(timeNs) || !this.#liesAbout(utterance)) return;
-    let topic = key(key(this.#lieKey, cycle), utterance.kind * 32 + utterance.commander);
+    if (!this.#fault.acts(timeNs) || !this.#liesAbout(utterance)) return;
+    if (this.#script !== undefined) {
+      if (tellLie(this.#script, utterance, receiver)) this.#fault.apply(timeNs);
+      return;
+    }
+    let topic = key(key(this.#fault.chanceKey, cycle), utterance.kind * 32 + utterance.commander);
     for (let h = 0; h < utterance.hops; h++) topic = key(topic, int32At(utterance.via, h));
     const choice = draw(topic, receiver);
     const lied =

@@ -3,7 +3,7 @@
  * hears of another is now a matter of where on the line both are tapped.
  */
 import { float64At } from '../at.js';
-import type { LineBehaviour } from '../bus/line.js';
+import type { LineBehaviour, LineState } from '../bus/line.js';
 import type { WrongTerminatorConfig } from '../config.js';
 import type { TimeNs } from '../time.js';
 import type { Fault } from './fault.js';
@@ -19,8 +19,8 @@ export class WrongTerminator implements LineBehaviour {
     this.#ohm = config.ohm;
   }
 
-  bend(endsOhm: Float64Array, timeNs: TimeNs): void {
-    if (!this.#fault.isActive(timeNs) || float64At(endsOhm, this.#end) === this.#ohm) return;
+  bend({ endsOhm }: LineState, timeNs: TimeNs): void {
+    if (!this.#fault.acts(timeNs) || float64At(endsOhm, this.#end) === this.#ohm) return;
     endsOhm[this.#end] = this.#ohm;
     this.#fault.apply(timeNs);
   }

@@ -29,6 +29,18 @@ export interface SensorMap {
   readonly rates: readonly SensorPlaces[];
 }
 
+/** What leaves a computer for the actuators. */
+export interface Outputs {
+  readonly commands: Int32Array;
+  /** Do they arrive? */
+  present: boolean;
+}
+
+/** Bends them; a fault of the computer. */
+export interface OutputBehaviour {
+  bend(outputs: Outputs, timeNs: TimeNs): void;
+}
+
 const ANGLE_SIGNALS: readonly SignalName[] = ['roll', 'pitch', 'yaw'];
 const RATE_SIGNALS: readonly SignalName[] = ['rollRate', 'pitchRate', 'yawRate'];
 
@@ -52,6 +64,8 @@ export class FlightComputer {
   readonly receiver: Receiver;
   readonly transmitter: Transmitter;
   readonly law: ControlLaw;
+  readonly outputs: Outputs;
+  readonly behaviours: OutputBehaviour[] = [];
 
   /** Data words in use, by element: the last that were taken. */
   readonly inputs: readonly Int32Array[];
@@ -82,6 +96,7 @@ export class FlightComputer {
     this.receiver = new Receiver(config.receiver);
     this.transmitter = new Transmitter(config.transmitter);
     this.law = new ControlLaw(world.vehicle, world.actuators);
+    this.outputs = { commands: this.law.commands, present: true };
     this.inputs = Array.from({ length: world.elements }, () => new Int32Array(MAX_WORDS));
     this.bypassed = new Uint8Array(world.elements);
     this.fresh = new Uint8Array(world.elements);
@@ -129,6 +144,9 @@ export class FlightComputer {
       valid[axis] = hasAngle && hasRate ? 1 : 0;
     }
     this.law.step(this.#attitude, timeNs);
+    if (this.behaviours.length === 0) return;
+    this.outputs.present = true;
+    for (const behaviour of this.behaviours) behaviour.bend(this.outputs, timeNs);
   }
 
   /** Sum of the quantised outputs, modulo 2^16. */

@@ -20,7 +20,13 @@ export function fromWord(word: number): number {
 /** Where a word's truth is not measured. */
 const NOT_MEASURED = -1;
 
+/** Bends what the sensors of a terminal read; a fault of theirs. */
+export interface SensorBehaviour {
+  bend(data: Int32Array, count: number, timeNs: TimeNs): void;
+}
+
 export class SensorBank {
+  readonly behaviours: SensorBehaviour[] = [];
   /** One entry per data word, in wire order. */
   readonly words: readonly SensorConfig[];
   /** By word: place among MEASURED, or NOT_MEASURED. */
@@ -32,6 +38,7 @@ export class SensorBank {
   readonly #noiseKey: number;
   #cycleKey = 0;
   #cycle = 0;
+  #startNs: TimeNs = 0;
   /** Of the recording, the row that holds in this cycle. */
   #row = 0;
 
@@ -50,6 +57,7 @@ export class SensorBank {
 
   /** Cycles begin in order. */
   beginCycle(cycle: number, startNs: TimeNs): void {
+    this.#startNs = startNs;
     this.#cycle = cycle;
     this.#cycleKey = key(this.#noiseKey, cycle);
     if (this.#samples !== undefined) this.#goToRow(this.#samples, cycle, startNs);
@@ -63,6 +71,7 @@ export class SensorBank {
   /** Fills the first `count` data words as they stand now. */
   sample(data: Int32Array, count: number): void {
     for (let i = 0; i < count; i++) data[i] = i < this.words.length ? this.#sampleWord(i) : 0;
+    for (const behaviour of this.behaviours) behaviour.bend(data, count, this.#startNs);
   }
 
   #sampleWord(index: number): number {

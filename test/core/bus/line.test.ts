@@ -74,7 +74,7 @@ describe('the end of a line', () => {
     expect(bus.settle(0)).toBe(false);
     let ohm = 140;
     bus.behaviours.push({
-      bend: (ends, timeNs) => {
+      bend: ({ endsOhm: ends }, timeNs) => {
         if (timeNs >= 10) ends[1] = ohm;
       },
     });

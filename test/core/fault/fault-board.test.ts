@@ -3,7 +3,8 @@ import { Transmitter } from '../../../src/core/bus/transmitter.js';
 import type { FaultConfig, Moment } from '../../../src/core/config.js';
 import type { Mouth } from '../../../src/core/exchange/utterance.js';
 import type { Fault } from '../../../src/core/fault/fault.js';
-import { FaultBoard, type FaultSites } from '../../../src/core/fault/fault-board.js';
+import { FaultBoard } from '../../../src/core/fault/fault-board.js';
+import type { FaultSites } from '../../../src/core/fault/hang.js';
 import { at } from '../../../src/core/at.js';
 import { line } from '../../support/bus.js';
 import { smallVehicle } from '../../support/flights.js';
@@ -186,8 +187,16 @@ describe('where faults are hung', () => {
   const nowhere = (): never => expect.fail('nothing is to be hung here');
   const sitesWith = (some: Partial<FaultSites>): FaultSites => ({
     transmitter: nowhere,
+    levelMv: nowhere,
+    receiver: nowhere,
     line: nowhere,
+    busOf: nowhere,
+    sensors: nowhere,
+    outputs: nowhere,
+    delays: nowhere,
     mouths: nowhere,
+    names: { computers: [], elements: [] },
+    talksOnABus: () => false,
     ...some,
   });
   const twoFaced = (as: 'relay' | 'commander' | 'both'): FaultConfig => ({
@@ -213,7 +222,7 @@ describe('where faults are hung', () => {
         return mouths;
       },
     });
-    board.install(sites, { asksOthers: true, exchangesPrivateWords: true }, 1);
+    board.install(sites, { asksOthers: true, exchangesPrivateWords: true });
     expect([targets, transmitter.behaviours.length, mouths.length]).toEqual([['IMU', 'C'], 1, 1]);
   });
 
@@ -226,7 +235,7 @@ describe('where faults are hung', () => {
         return wire;
       },
     });
-    boardWith(openEnd('main')).install(sites, { asksOthers: true, exchangesPrivateWords: true }, 1);
+    boardWith(openEnd('main')).install(sites, { asksOthers: true, exchangesPrivateWords: true });
     expect([targets, wire.behaviours.length]).toEqual([['main'], 1]);
   });
 
@@ -238,7 +247,7 @@ describe('where faults are hung', () => {
     [false, false, ['not-applicable', 'not-applicable', 'not-applicable']],
   ])('asks others: %s, exchanges words: %s', (asksOthers, exchangesPrivateWords, status) => {
     const board = boardWith(twoFaced('relay'), twoFaced('commander'), twoFaced('both'));
-    board.install(sitesWith({ mouths: () => [] }), { asksOthers, exchangesPrivateWords }, 1);
+    board.install(sitesWith({ mouths: () => [] }), { asksOthers, exchangesPrivateWords });
     expect(board.faults.map((fault) => fault.status)).toEqual(status);
   });
 });

@@ -17,9 +17,9 @@ function liar(as: As, lieKey = 1): { fault: Fault; mouth: TwoFaced } {
     from: { timeUs: 0 },
     as,
   };
-  const fault = new Fault(config);
+  const fault = new Fault(config, 1, lieKey);
   fault.fromNs = 0;
-  return { fault, mouth: new TwoFaced(fault, config, lieKey) };
+  return { fault, mouth: new TwoFaced(fault, config, { computers: [], elements: [] }) };
 }
 
 /** What the liar says of these words to one receiver in one cycle. */
