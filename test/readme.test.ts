@@ -2,10 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { faultTable } from '../src/report/fault-table.js';
+import { matrixText } from '../src/report/matrix.js';
 import { story } from '../src/report/story.js';
+import { matrix } from '../src/run/matrix.js';
 import { patternSequence } from '../src/run/expectations.js';
 import { replay } from '../src/run/replay.js';
 import { createProgram } from '../src/cli/program.js';
+import { scenarioList } from '../src/cli/scenarios.js';
+import { listBuiltins } from '../src/scenario/builtin.js';
 import { loadScenario } from '../src/scenario/load.js';
 import { parseScenario } from '../src/scenario/parse.js';
 
@@ -19,32 +23,38 @@ function block(name: string): string {
   return match[1];
 }
 
+/** What stands between the marks of a name is what comes out; or is written there, if it is to be. */
+function shows(name: string, content: string): void {
+  const marked = new RegExp(`(<!-- ${name} -->\\n+)([^]*?)(\\n*<!-- /)`);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace(marked, (_, start: string, __, end: string) => `${start}${content.trimEnd()}${end}`),
+    );
+    return;
+  }
+  expect(marked.exec(readme)?.[2]).toBe(content.trimEnd());
+}
+
+const fenced = (text: string): string => `\`\`\`\n${text.trimEnd()}\n\`\`\``;
+
 describe('README', () => {
   it('shows the first screen of the default replay', async () => {
     const screen = story(await replay(loadScenario('sts-124')));
-    const shown = screen.slice(0, screen.indexOf('\nD documented'));
-    if (process.env['UPDATE_GOLDEN'] === '1') {
-      writeFileSync(
-        file,
-        readme.replace(`\`\`\`\n${block('replay: sts-124')}\`\`\``, () => `\`\`\`\n${shown}\`\`\``),
-      );
-      return;
-    }
-    expect(block('replay: sts-124')).toBe(shown);
+    shows('replay: sts-124', fenced(screen.slice(0, screen.indexOf('\nD documented'))));
   });
 
   it('shows the catalogue of faults', () => {
-    const marked = /<!-- faults -->\n+([^]*?)\n*<!-- \/faults -->/;
-    if (process.env['UPDATE_GOLDEN'] === '1') {
-      const text = readFileSync(file, 'utf8');
-      const block = `<!-- faults -->\n\n${faultTable()}\n<!-- /faults -->`;
-      writeFileSync(
-        file,
-        text.replace(marked, () => block),
-      );
-      return;
-    }
-    expect(`${marked.exec(readme)?.[1] ?? ''}\n`).toBe(faultTable());
+    shows('faults', faultTable());
+  });
+
+  it('shows what every fault comes to in every mode', async () => {
+    shows('matrix: sts-124-line', fenced(matrixText(await matrix(loadScenario('sts-124-line')))));
+  });
+
+  it('lists the scenarios that come with it', () => {
+    shows('scenarios', fenced(scenarioList(listBuiltins())));
   });
 
   it('has a scenario to start from that does what is said of it', async () => {

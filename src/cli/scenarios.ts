@@ -1,5 +1,6 @@
 /** `quadruplex scenarios`: what comes with the package, one line each. */
 
+import { plain, type Paint } from '../report/table.js';
 import { listBuiltins, type BuiltinScenario } from '../scenario/builtin.js';
 import type { Format } from './options.js';
 import { painter } from './style.js';
@@ -7,17 +8,18 @@ import { painter } from './style.js';
 export function scenariosCommand(format: Format): void {
   const scenarios = listBuiltins();
   process.stdout.write(
-    format === 'json' ? `${JSON.stringify({ format: 1, scenarios }, undefined, 2)}\n` : table(scenarios),
+    format === 'json'
+      ? `${JSON.stringify({ format: 1, scenarios }, undefined, 2)}\n`
+      : scenarioList(scenarios, painter(process.stdout)),
   );
 }
 
 const HEADINGS = ['name', 'computers', 'expects', 'title'];
 
-function table(scenarios: readonly BuiltinScenario[]): string {
+export function scenarioList(scenarios: readonly BuiltinScenario[], paint: Paint = plain): string {
   if (scenarios.length === 0) return 'There are no built-in scenarios.\n';
   const rows = [HEADINGS, ...scenarios.map(columns)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const paint = painter(process.stdout);
   const lines = rows.map((row, index) => {
     const line = row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

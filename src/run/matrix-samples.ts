@@ -7,15 +7,20 @@ import type {
   BusConfig,
   ComputerConfig,
   FaultConfig,
+  LinkKind,
   ScenarioConfig,
   TerminalConfig,
 } from '../core/config.js';
+import { BEHAVIOURS } from '../core/fault/catalogue.js';
+import { NOISE_BOUND_SIGMA } from '../core/prng.js';
 import { PLAIN_SAMPLES } from './matrix-plain-samples.js';
 
 export interface Sample {
   /** What fails, in a few words. */
   readonly what: string;
   readonly fault: FaultConfig;
+  /** What it needs of the vehicle's exchange, if that is another than the scenario's. */
+  readonly links?: LinkKind;
 }
 
 /** What the samples are made for: one terminal, its bus, and one computer that commands none where there is one. */
@@ -24,7 +29,6 @@ export interface Site {
   readonly bus: BusConfig;
   readonly computer: ComputerConfig;
   readonly computers: readonly ComputerConfig[];
-  readonly pointToPoint: boolean;
 }
 
 export type Common = Pick<FaultConfig, 'id' | 'from'>;
@@ -45,10 +49,12 @@ const SAMPLES: Samples = {
       fault: { ...common, target: bus.id, behaviour: 'wrong-terminator', end: 1, ohm: 1e9 },
     },
   ],
-  'two-faced': ({ computer, pointToPoint }, common) =>
-    (pointToPoint ? (['relay', 'commander'] as const) : []).map((as) => ({
-      what: `${computer.id} two-faced as ${as}`,
+  // Nobody can tell two the one and the other on a wire that both listen to.
+  'two-faced': ({ computer }, common) =>
+    (['relay', 'commander'] as const).map((as) => ({
+      what: `${computer.id} two-faced as ${as}, a wire per pair`,
       fault: { ...common, target: computer.id, behaviour: 'two-faced', as },
+      links: 'pointToPoint',
     })),
 };
 
@@ -56,10 +62,10 @@ const SAMPLES: Samples = {
 export function samplesFor(scenario: ScenarioConfig, firstCycle: number): Sample[] {
   const site = siteOf(scenario);
   const common = { id: 'the fault', from: { cycle: firstCycle } };
-  return Object.values(SAMPLES).flatMap((samplesOf) => samplesOf(site, common));
+  return BEHAVIOURS.flatMap((behaviour) => SAMPLES[behaviour](site, common));
 }
 
-function siteOf({ computers, buses, terminals, exchange }: ScenarioConfig): Site {
+function siteOf({ computers, buses, terminals }: ScenarioConfig): Site {
   const [bus] = buses;
   assert(bus !== undefined, 'a scenario has a bus');
   const polled = bus.schedule[0]?.terminal;
@@ -67,7 +73,7 @@ function siteOf({ computers, buses, terminals, exchange }: ScenarioConfig): Site
   const commanders = new Set(buses.map(({ commander }) => commander));
   const computer = computers.find(({ id }) => !commanders.has(id)) ?? computers[0];
   assert(terminal !== undefined && computer !== undefined, 'its bus has a schedule, and it has computers');
-  return { terminal, bus, computer, computers, pointToPoint: exchange.links === 'pointToPoint' };
+  return { terminal, bus, computer, computers };
 }
 
 /** Resistances that leave a level which one computer does not hear, then two, then none at all. */
@@ -76,15 +82,18 @@ function weakenings(
   { line }: BusConfig,
   computers: readonly ComputerConfig[],
 ): { what: string; ohm: number }[] {
-  const thresholds = computers.map(({ receiver }) => receiver.thresholdMv).sort((a, b) => b - a);
+  const ears = computers.map(({ receiver }) => receiver).sort((a, b) => b.thresholdMv - a.thresholdMv);
   const loadOhm = line.impedanceOhm / 2;
-  return thresholds.flatMap((thresholdMv, i) => {
-    const nextMv = thresholds[i + 1] ?? thresholdMv / 2;
+  return ears.flatMap(({ thresholdMv, noiseMv }, i) => {
+    const nextMv = ears[i + 1]?.thresholdMv ?? thresholdMv / 2;
     // Between equal ears no level lies.
     if (nextMv === thresholdMv) return [];
     const levelMv = (thresholdMv + nextMv) / 2;
+    // Noise is stated for one polarity, levels from peak to peak.
+    const isClear = (thresholdMv - nextMv) / 4 > NOISE_BOUND_SIGMA * noiseMv;
     const deaf = i + 1;
-    const what = deaf === computers.length ? 'none hears it' : `${deaf} of ${computers.length} miss it`;
+    const some = `${isClear ? '' : 'about '}${deaf} of ${ears.length} miss it`;
+    const what = deaf === ears.length ? 'none hears it' : some;
     return [{ what, ohm: (transmitter.levelMv / levelMv - 1) * loadOhm }];
   });
 }

@@ -25,8 +25,8 @@ export async function matrix(input: ReplayInput, options: ReplayOptions = {}): P
   const samples = samplesFor(sound, FIRST_CYCLE);
   const rows: MatrixRow[] = [];
   let stopped = false;
-  for (const { what, fault } of samples) {
-    const scenario = { ...sound, faults: [fault] };
+  for (const { what, fault, links = sound.exchange.links } of samples) {
+    const scenario = { ...sound, exchange: { ...sound.exchange, links }, faults: [fault] };
     const cells = modes.map((mode) => cell(runScenario(scenario, mode)));
     rows.push({ fault: what, behaviour: fault.behaviour, target: fault.target, cells });
     const progress = { exchange: what, cycle: rows.length, cycles: samples.length };
