@@ -43,9 +43,10 @@ describe('the matrix of sts-124', () => {
     const once = await matrix(sts124, options);
     expect(await matrix(sts124, options)).toEqual(once);
     const other = await matrix(sts124, { ...options, seed: 7 });
-    expect(other.rows.map((row) => row.cells.map((c) => c.outcome))).toEqual(
-      once.rows.map((row) => row.cells.map((c) => c.outcome)),
-    );
+    // What a liar says is drawn from the seed; what else fails is not.
+    const outcomes = ({ rows }: MatrixResult) =>
+      rows.filter((row) => row.behaviour !== 'two-faced').map((row) => row.cells.map((c) => c.outcome));
+    expect(outcomes(other)).toEqual(outcomes(once));
   });
 
   it('breaks no agreement inside the bound: under om1 nothing that one fault does splits or is used unequally', () => {
