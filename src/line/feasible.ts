@@ -1,0 +1,40 @@
+/**
+ * Is the cycle of a line configuration possible? Told before anything is opened, with what would do: a baud rate, or
+ * else a period.
+ */
+import type { ScenarioConfig } from '../core/config.js';
+import { timingOf, type LineConfiguration } from './configuration.js';
+import { planCycle, type PlannedSlot } from './protocol/cycle-plan.js';
+import { layOut, leastBaud, type SlotTable } from './protocol/slots.js';
+
+export interface Feasibility {
+  readonly plan: readonly PlannedSlot[];
+  readonly table: SlotTable;
+  /** The least of the usual rates that would do; undefined where none does. */
+  readonly leastBaud: number | undefined;
+  /** Undefined where the cycle is possible. */
+  readonly problem: { readonly message: string; readonly remedy: string } | undefined;
+}
+
+export function judgeCycle(
+  configuration: LineConfiguration,
+  scenario: ScenarioConfig,
+  exchange: string,
+): Feasibility {
+  const { setUp } = configuration;
+  const { periodUs } = scenario.cycle;
+  const timing = timingOf(configuration);
+  const plan = planCycle(scenario, exchange, setUp);
+  const table = layOut(plan, setUp, timing, periodUs);
+  const least = leastBaud(plan, setUp, timing, periodUs);
+  if (table.fits) return { plan, table, leastBaud: least, problem: undefined };
+  const { bytes, onLineUs, guardsUs, waitsUs, neededUs } = table;
+  const message =
+    `a cycle of ${periodUs} us is impossible at ${timing.baud} baud: ${bytes} bytes take ${onLineUs} us, ` +
+    `${plan.length} guards ${guardsUs}, waits ${waitsUs}, together ${neededUs}`;
+  const remedy =
+    least === undefined
+      ? `no usual baud rate would do: guards and waits alone take ${guardsUs + waitsUs} us; shorten them, or lengthen cycle.periodUs`
+      : `set line.baud to ${least} or more, or cycle.periodUs to ${neededUs} or more`;
+  return { plan, table, leastBaud: least, problem: { message, remedy } };
+}
