@@ -1,5 +1,6 @@
 /** How each row is measured. */
 import { setImmediate as breathe } from 'node:timers/promises';
+import { lineRow } from './line.js';
 import { Heap } from './measure-heap.js';
 import { Live } from './measure-live.js';
 import { Speed } from './measure-speed.js';
@@ -23,6 +24,10 @@ export function measurementOf(planned: PlannedRow, around: Surroundings): Measur
     }
     case 'heap':
       return new Heap(planned, around, { ...job, folder: around.folder });
+    case 'slots': {
+      const { setUp, mode, computers } = job;
+      return new Computed(() => lineRow(around.nominal, setUp, mode, computers, planned.name));
+    }
     case 'live':
       return new Live(planned, around, job);
   }

@@ -61,7 +61,7 @@ export interface Spread {
   readonly repetitions: readonly number[];
 }
 
-export type BenchRow = WireRow | FitRow | SpeedRow | HeapRow | LiveRow;
+export type BenchRow = WireRow | FitRow | SpeedRow | HeapRow | LiveRow | LineRow;
 
 /** Share of the frame at so many frames a second. */
 export type Shares = Readonly<Record<'25' | '50' | '100', number>>;
@@ -90,6 +90,23 @@ export interface FitRow extends Row {
   readonly mostWords: Readonly<Record<string, Most>>;
   /** Most faults borne at once, by modes of this kind, among as many computers as that needs. */
   readonly mostFaults: Most;
+}
+
+/** A cycle in slots on a serial line; `perSecond` and `ns` are those at 115,200 baud. */
+export interface LineRow extends Row {
+  readonly what: 'line';
+  readonly kind: 'slots';
+  readonly setUp: string;
+  /** In the fullest cycle. */
+  readonly bytes: number;
+  readonly slots: number;
+  readonly guardUs: number;
+  readonly latencyUs: number;
+  readonly turnAroundUs: number;
+  /** By baud rate. */
+  readonly neededUs: Readonly<Record<string, number>>;
+  /** Of the usual rates; null where none would do. */
+  readonly leastBaud: Readonly<Record<'25' | '50' | '100', number | null>>;
 }
 
 /** What still fits, how full the frame then is, and whether it is the frame that ends it. */

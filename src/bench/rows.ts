@@ -1,8 +1,10 @@
 /** The rows: what there is to measure, by name, and which of it was asked for. */
 import type { ScenarioConfig } from '../core/config.js';
 import { boundIsMet, MODES } from '../core/exchange/modes.js';
+import { LINE_MODES, type LineMode, type SetUp } from '../line/protocol/cycle-plan.js';
 import { suggestion, quote } from '../scenario/nearest.js';
 import type { TraceKind } from './cycle-work.js';
+import { LINE_COMPUTERS } from './line.js';
 import type { What } from './report.js';
 import { heldInBand, heldMarginal } from './scenarios.js';
 import { fitName, FIT_MODES, RATES, wireComputers } from './wire.js';
@@ -13,6 +15,12 @@ export type Job =
   | { readonly kind: 'exchange'; readonly n: number; readonly m: number }
   | CycleJob
   | (Omit<CycleJob, 'kind'> & { readonly kind: 'heap' })
+  | {
+      readonly kind: 'slots';
+      readonly setUp: SetUp;
+      readonly mode: LineMode;
+      readonly computers: number;
+    }
   | { readonly kind: 'live'; readonly hz: number; readonly scenario: ScenarioConfig; readonly mode: string };
 
 export interface CycleJob {
@@ -46,7 +54,13 @@ export const EXCHANGE_SIZES = [
 ] as const;
 
 export function plannedRows(nominal: ScenarioConfig, sts124: ScenarioConfig): PlannedRow[] {
-  return [...wireRows(nominal), ...exchangeRows(), ...cycleRows(nominal, sts124), ...liveRows(nominal)];
+  return [
+    ...wireRows(nominal),
+    ...exchangeRows(),
+    ...cycleRows(nominal, sts124),
+    ...liveRows(nominal),
+    ...lineRows(),
+  ];
 }
 
 /**
@@ -166,4 +180,18 @@ function liveRows(nominal: ScenarioConfig): PlannedRow[] {
     title: `live executive at ${hz} Hz, nominal, om1`,
     job: { kind: 'live', hz, scenario: nominal, mode: 'om1' },
   }));
+}
+
+/** The exchange of four ears is not on the line, and their number makes no difference to it. */
+function lineRows(): PlannedRow[] {
+  const row = (name: string, setUp: SetUp, mode: LineMode, computers: number): PlannedRow => ({
+    what: 'line',
+    name,
+    title: `${setUp}, ${mode} among ${computers} computers on a serial line`,
+    job: { kind: 'slots', setUp, mode, computers },
+  });
+  const hosts = LINE_MODES.flatMap((mode) =>
+    LINE_COMPUTERS.map((n) => row(`hosts/${mode}/${n}`, 'one-host-per-computer', mode, n)),
+  );
+  return [row('ears', 'four-ears', 'om1', 4), ...hosts];
 }

@@ -37,7 +37,7 @@ export const outOption = (what = 'also write the result and the traces into this
 export const onlyOption = () =>
   new Option(
     '--only <rows>',
-    'measure these rows only, separated by commas: wire, exchange, cycle, live, a name, or the beginning of names; heap is measured only when named',
+    'measure these rows only, separated by commas: wire, exchange, cycle, live, line, a name, or the beginning of names; heap is measured only when named',
   ).argParser(parseRows);
 
 export const secondsOption = () =>

@@ -53,8 +53,8 @@ describe('rows', () => {
     ['exchnge', 'did you mean "exchange"?'],
     ['sts124/om1', 'did you mean "sts-124/om1"?'],
     // As near to one name as to another.
-    ['ic/4-2', 'rows: wire, exchange, cycle, live, none/4'],
-    ['zzz', 'rows: wire, exchange, cycle, live, none/4'],
+    ['ic/4-2', 'rows: wire, exchange, cycle, live, line, none/4'],
+    ['zzz', 'rows: wire, exchange, cycle, live, line, none/4'],
   ])('refuse %s with a remedy', (term, remedy) => {
     expect(() => names(term)).toThrow(`there is no row "${term}" — ${remedy}`);
   });
