@@ -6,6 +6,7 @@
  * and then taken out of both.
  */
 import { createHash } from 'node:crypto';
+import { readsOf } from '../core/config.js';
 import { ControlCycle, type Phase, type PhaseProbe } from '../core/cycle.js';
 import { Vehicle } from '../core/vehicle.js';
 import type { Observer } from '../core/observer.js';
@@ -65,7 +66,7 @@ export function measurePhases(
 function observersOf({ scenario }: CycleSpec, sink: TraceSink | undefined): Observer[] {
   if (sink === undefined) return [];
   const computers = scenario.computers.map(({ id }) => id);
-  const elements = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => slot.element));
+  const elements = scenario.buses.flatMap((bus) => readsOf(bus).map((slot) => slot.element));
   const hash = createHash('sha256');
   const tracer = new TraceRecorder({ computers, elements }, (lines) => {
     hash.update(lines);

@@ -2,7 +2,7 @@
  * The scenarios of the rows, made from the built-in ones as values: more computers, more words, a fault that stays.
  */
 import { at } from '../core/at.js';
-import type { ComputerConfig, ScenarioConfig, TerminalConfig } from '../core/config.js';
+import { readsOf, type ComputerConfig, type ScenarioConfig, type TerminalConfig } from '../core/config.js';
 
 /** `nominal` with n computers, whose ears and places on the line are those of its four, over and over. */
 export function withComputers(nominal: ScenarioConfig, n: number): ScenarioConfig {
@@ -23,7 +23,7 @@ export const MOST_TERMINALS = 31;
 export function withWords(scenario: ScenarioConfig, words: number): ScenarioConfig {
   const bus = at(scenario.buses, 0);
   const imu = at(scenario.terminals, 0);
-  const slot = at(bus.schedule, 0);
+  const slot = at(readsOf(bus), 0);
   const reads = Math.ceil(words / WORDS_PER_READ);
   const terminals: TerminalConfig[] = Array.from({ length: reads }, (_, i) => ({
     ...imu,

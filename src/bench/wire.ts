@@ -48,7 +48,7 @@ export interface WireCycle {
 export function runWire(scenario: ScenarioConfig, mode: ModeEntry, cycles: number): WireRun {
   const vehicle = new Vehicle(scenario, mode);
   const control = new ControlCycle(vehicle);
-  const media = [...vehicle.buses.map((bus) => bus.medium), ...vehicle.links.media];
+  const media = [...vehicle.buses.flatMap((bus) => bus.media), ...vehicle.links.media];
   const seen: WireCycle[] = [];
   for (let cycle = 0; cycle < cycles; cycle++) {
     const before = vehicle.monitor.words;

@@ -64,7 +64,7 @@ function isValid(vehicle: Vehicle): boolean {
     if (!element.polled || useWhatWasSent(vehicle, element)) continue;
     const { faults } = vehicle;
     if (faults.wasActiveOn(element.slot.terminal, startNs, element.doneNs)) continue;
-    if (faults.wasActiveOn(element.bus, startNs, element.doneNs, 'bus')) continue;
+    if (isOnFaultyLine(vehicle, element)) continue;
     // Who commands the bus may have asked for something else.
     if (faults.wasActiveOn(nameOfCommander(vehicle, element), startNs, element.doneNs)) continue;
     return false;
@@ -80,6 +80,12 @@ function nameOfCommander({ buses, computers }: Vehicle, element: Element): strin
 function useWhatWasSent({ healthy }: Vehicle, { index, sent, sentWords }: Element): boolean {
   for (const { inputs } of healthy) if (!sameWords(objectAt(inputs, index), sent, sentWords)) return false;
   return true;
+}
+
+/** Of a dual redundant bus either line counts: a terminal may have been asked on both. */
+function isOnFaultyLine({ faults, timing }: Vehicle, { lines, doneNs }: Element): boolean {
+  for (const line of lines) if (faults.wasActiveOn(line, timing.startNs, doneNs, 'bus')) return true;
+  return false;
 }
 
 function noneLeft({ healthy, set }: Vehicle): boolean {

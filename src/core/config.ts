@@ -7,8 +7,10 @@
  */
 
 import type { FaultConfig } from './config-faults.js';
+import type { SlotTiming, TransferConfig } from './config-transfer.js';
 
 export type * from './config-faults.js';
+export type * from './config-transfer.js';
 
 export type WordFormatName = 'mil-std-1553b' | 'shuttle';
 export type Coupling = 'transformer' | 'direct';
@@ -87,9 +89,16 @@ export interface BusConfig {
   /** The computer that commands it, until a crew event gives it to another. */
   readonly commander: string;
   readonly line: LineConfig;
-  /** The minor frame's schedule: one slot per element, in order. */
-  readonly schedule: readonly SlotConfig[];
+  /** The second line of a dual redundant bus; absent: there is one line. */
+  readonly lineB?: LineConfig | undefined;
+  /** What its commander does after a message that it found in error. Absent: nothing. */
+  readonly retry?: RetryPolicy | undefined;
+  /** The minor frame's schedule, in order. */
+  readonly schedule: readonly (SlotConfig | TransferConfig)[];
 }
+
+/** Once more on the same line, once on the other line, or the one and then the other. */
+export type RetryPolicy = 'none' | 'same' | 'other' | 'same-then-other';
 
 export interface LineConfig {
   /** Signal velocity, > 0; a twisted pair has about 0.2. */
@@ -106,7 +115,9 @@ export interface LineConfig {
   readonly tapsM: Readonly<Record<string, number>>;
 }
 
-export interface SlotConfig {
+/** A slot that reads a terminal (RT→BC): every computer listens, and what they heard is what they exchange. */
+export interface SlotConfig extends SlotTiming {
+  readonly transfer?: 'rt-bc' | undefined;
   /** Name of the element: one terminal's answer in one slot of the schedule. */
   readonly element: string;
   readonly terminal: string;
@@ -114,10 +125,15 @@ export interface SlotConfig {
   readonly subaddress: number;
   /** Data words asked for: 1 … 32 (mil-std-1553b), 1 … 63 (shuttle). */
   readonly words: number;
-  /** Earliest start of the command within the minor frame. */
-  readonly offsetUs: number;
-  /** Read in one minor frame of so many (the major frame); 1 = each. */
-  readonly everyCycles: number;
+}
+
+export function isRead(slot: SlotConfig | TransferConfig): slot is SlotConfig {
+  return slot.transfer === undefined || slot.transfer === 'rt-bc';
+}
+
+/** The slots of a bus that are elements. */
+export function readsOf(bus: BusConfig): readonly SlotConfig[] {
+  return bus.schedule.filter(isRead);
 }
 
 export interface TerminalConfig {
@@ -133,6 +149,16 @@ export interface TerminalConfig {
   readonly words: readonly SensorConfig[];
   /** A second port, on another bus, with a transmitter and a receiver of its own and the same sensors behind it. */
   readonly secondary?: PortConfig | undefined;
+  /** The subaddresses that it implements; then it detects illegal commands. Absent: it answers all in form. */
+  readonly legalSubaddresses?: LegalSubaddresses | undefined;
+  /** What is received at this subaddress is what is transmitted from it: for tests of the way there and back. */
+  readonly wrapAroundSubaddress?: number | undefined;
+}
+
+/** Subaddresses 1 … 30, by the direction of the data as the terminal sees it. */
+export interface LegalSubaddresses {
+  readonly receive: readonly number[];
+  readonly transmit: readonly number[];
 }
 
 export type PortName = 'primary' | 'secondary';

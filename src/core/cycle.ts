@@ -11,6 +11,8 @@ import { at, byteAt, float64At, int32At, objectAt } from './at.js';
 import type { CrewEventConfig, Mark } from './config.js';
 import { Crew } from './crew.js';
 import type { Element } from './bus/element.js';
+import type { Medium } from './bus/medium.js';
+import type { Transfer } from './bus/transfer.js';
 import { AXES } from './flight/vehicle-model.js';
 import { standingOf, type Standing } from './membership.js';
 import type { Observer } from './observer.js';
@@ -39,6 +41,8 @@ export class ControlCycle {
   #standing: Standing;
   /** As of which change of the set. */
   #changes: number;
+  /** When the last cycle's work was done, on the buses and off. */
+  #busyUntilNs: TimeNs = -Infinity;
 
   constructor(vehicle: Vehicle, probe?: PhaseProbe) {
     const n = vehicle.computers.length;
@@ -58,6 +62,10 @@ export class ControlCycle {
   /** Runs cycle number `cycle`; cycles are run in order, from 0. */
   run(cycle: number): void {
     const v = this.#vehicle;
+    if (v.startOfCycleNs(cycle) < this.#busyUntilNs) {
+      this.#skip(cycle);
+      return;
+    }
     this.#probe?.enter('bus');
     const startNs = this.#begin(cycle);
     const inputNs = this.#readElements(startNs);
@@ -79,6 +87,28 @@ export class ControlCycle {
     this.#conclude();
   }
 
+  /**
+   * A frame whose start has passed while an earlier cycle was still at work is skipped: nothing is read, agreed or
+   * commanded, the actuators hold what they have. The vehicle flies on, and the grid of frames stays where it is.
+   */
+  #skip(cycle: number): void {
+    const v = this.#vehicle;
+    v.cycle = cycle;
+    v.model.advance(cycle, (v.scenario.cycle.periodUs * NS_PER_US) / 1e9, v.pushDegPerS2);
+  }
+
+  /** A cycle whose work does not fit its period slips: it finishes, and the frames that begin meanwhile are skipped. */
+  #noteSlip(): void {
+    const v = this.#vehicle;
+    let endNs = v.timing.endNs;
+    for (const bus of v.buses) endNs = Math.max(endNs, bus.doneNs);
+    this.#busyUntilNs = endNs;
+    if (endNs <= v.startOfCycleNs(v.cycle + 1)) return;
+    const periodNs = v.startOfCycleNs(1) - v.startOfCycleNs(0);
+    const skipped = Math.ceil((endNs - v.timing.startNs) / periodNs) - 1;
+    for (const observer of v.observers) observer.cycleSlip?.({ timeNs: endNs, cycle: v.cycle, skipped });
+  }
+
   /** The crew acts, the sensors settle on this cycle's state. */
   #begin(cycle: number): TimeNs {
     const v = this.#vehicle;
@@ -88,7 +118,7 @@ export class ControlCycle {
       v.scheduler.runUntil(startNs);
       this.#noteStanding(startNs);
     }
-    for (const { medium } of v.buses) medium.beginCycle(cycle);
+    for (const { media } of v.buses) for (const medium of media) medium.beginCycle(cycle);
     v.links.beginCycle(cycle);
     for (const bank of v.sensors) bank.beginCycle(cycle, startNs);
     return startNs;
@@ -107,6 +137,7 @@ export class ControlCycle {
           commands && element.isDue(v.cycle) && byteAt(commander.bypassed, element.index) === 0;
         this.#wanted[element.index] = this.#isWanted(element.index) ? 1 : 0;
       }
+      for (const transfer of bus.transfers) transfer.polled = commands && transfer.isDue(v.cycle);
       bus.runMinorFrame(startNs);
       for (const element of bus.elements) if (element.polled) endNs = Math.max(endNs, element.doneNs);
     }
@@ -139,15 +170,33 @@ export class ControlCycle {
       }
       for (const watcher of v.watchers) this.#show(watcher, element, agreedNs);
       if (!used && byteAt(this.#wanted, element.index) === 1) v.noData++;
-      if (!heardByAll) {
-        v.faults.notice(element.slot.terminal, element.doneNs);
-        v.faults.notice(element.bus, element.doneNs, 'bus');
-      }
+      const onLines = element.retriedOn | (heardByAll ? 0 : 1 << element.line);
+      if (onLines !== 0) this.#noteTrouble(element, onLines);
       this.#noteAccusation(element.index, element.slot.terminal, agreedNs);
       if (!this.#isGivenUp(element.slot.terminal)) continue;
       v.faults.isolate(element.slot.terminal, agreedNs);
-      if (this.#isBusGivenUp(element.bus)) v.faults.isolate(element.bus, agreedNs, 'bus');
+      if (!this.#isBusGivenUp(element.bus)) continue;
+      for (const line of element.lines) v.faults.isolate(line, agreedNs, 'bus');
     }
+    for (const { transfers, media } of v.buses)
+      for (const transfer of transfers)
+        if (transfer.polled && transfer.troubleOn !== 0) this.#noteFailure(transfer, media);
+  }
+
+  /** Somebody heard an element badly, or its commander had to ask again. @param onLines as bits */
+  #noteTrouble({ slot, lines, doneNs }: Element, onLines: number): void {
+    const { faults } = this.#vehicle;
+    faults.notice(slot.terminal, doneNs);
+    for (let line = 0; line < lines.length; line++)
+      if ((onLines & (1 << line)) !== 0) faults.notice(at(lines, line), doneNs, 'bus');
+  }
+
+  /** Other traffic that its commander found in error. */
+  #noteFailure({ terminals, troubleOn, doneNs }: Transfer, media: readonly Medium[]): void {
+    const { faults } = this.#vehicle;
+    for (const terminal of terminals) faults.notice(terminal, doneNs);
+    for (let line = 0; line < media.length; line++)
+      if ((troubleOn & (1 << line)) !== 0) faults.notice(at(media, line).name, doneNs, 'bus');
   }
 
   #show(watcher: Observer, element: Element, timeNs: TimeNs): void {
@@ -259,6 +308,7 @@ export class ControlCycle {
 
   #conclude(): void {
     const v = this.#vehicle;
+    this.#noteSlip();
     v.checks.judge(v);
     for (const observer of v.observers) observer.endOfCycle?.(v);
   }

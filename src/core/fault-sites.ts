@@ -47,7 +47,11 @@ export function faultSites({ scenario, computers, terminals, elements, links, li
     line: lineOf,
     busOf: (target, port) => {
       const name = busOf(target, port);
-      return name === undefined ? undefined : { name, line: lineOf(name) };
+      if (name === undefined) return undefined;
+      // Of a dual redundant bus it is on line A that a transmitter cannot stop.
+      const isDual = scenario.buses.some(({ id, lineB }) => id === name && lineB !== undefined);
+      const line = isDual ? `${name}.A` : name;
+      return { name: line, line: lineOf(line) };
     },
     sensors: (target) => {
       const sensors = terminals.get(`${target} ${busOf(target, 'primary') ?? ''}`)?.sensors;

@@ -46,6 +46,15 @@ export interface NoteEvent {
   readonly mark: Mark;
 }
 
+/** A cycle was not done when the next frame began: cycle slip. */
+export interface CycleSlipEvent {
+  /** When it was done. */
+  readonly timeNs: TimeNs;
+  readonly cycle: number;
+  /** Frames that began meanwhile, and are skipped. */
+  readonly skipped: number;
+}
+
 /** What an observer does not want to know it leaves out. */
 export interface Observer {
   /** Watch every transmission, reading, message and decision too, not only what changes. */
@@ -57,6 +66,7 @@ export interface Observer {
   vote?(event: FailVote): void;
   accusation?(terminal: string, timeNs: TimeNs): void;
   note?(event: NoteEvent): void;
+  cycleSlip?(event: CycleSlipEvent): void;
   /** The cycle is over; the vehicle shows how it ended. */
   endOfCycle?(vehicle: Vehicle): void;
 }

@@ -12,14 +12,17 @@ import { Medium, type WireTap } from './bus/medium.js';
 import { messageFormat } from './bus/message.js';
 import { Receiver } from './bus/receiver.js';
 import { RemoteTerminal } from './bus/remote-terminal.js';
+import { Transfer } from './bus/transfer.js';
 import type { Transmitter } from './bus/transmitter.js';
 import { Checks } from './checks.js';
-import type {
-  BusConfig,
-  ScenarioConfig,
-  SignalName,
-  SlotConfig,
-  TerminalConfig,
+import {
+  isRead,
+  readsOf,
+  type BusConfig,
+  type ScenarioConfig,
+  type SignalName,
+  type SlotConfig,
+  type TerminalConfig,
 } from './config.js';
 import type { ExchangeMode } from './exchange/exchange-mode.js';
 import { Links } from './exchange/links.js';
@@ -41,7 +44,7 @@ import { Scheduler } from './scheduler.js';
 import { usToNs, type TimeNs } from './time.js';
 
 /** Branches of the seed. */
-const BRANCH = { buses: 1, links: 2, sensors: 3, gusts: 4, lies: 5, votes: 6 } as const;
+const BRANCH = { buses: 1, links: 2, sensors: 3, gusts: 4, lies: 5, votes: 6, linesB: 7 } as const;
 
 /** How long things took in one cycle. */
 export interface CycleTiming {
@@ -100,7 +103,7 @@ export class Vehicle {
     this.faults = new FaultBoard(scenario, this.#branch(BRANCH.lies));
     this.model = new VehicleModel(scenario.vehicle, this.#branch(BRANCH.gusts));
 
-    const signals = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => this.#signalsOf(slot)));
+    const signals = scenario.buses.flatMap((bus) => readsOf(bus).map((slot) => this.#signalsOf(slot)));
     const world = {
       elements: signals.length,
       sensors: mapSensors(signals),
@@ -173,33 +176,50 @@ export class Vehicle {
   }
 
   #wireBus(config: BusConfig, index: number, elements: Element[], sensors: SensorBank[]): BusController {
-    const medium = new Medium(config.id, new Line(config.line), key(this.#branch(BRANCH.buses), index));
-    for (const computer of this.computers) medium.attach(computer.name, computer.receiver);
+    const media = this.#layLines(config, index);
+    for (const medium of media)
+      for (const computer of this.computers) medium.attach(computer.name, computer.receiver);
     const here = this.scenario.terminals.flatMap((terminal) => portOn(terminal, config.id) ?? []);
-    const terminals = here.map((port) => this.#wireTerminal(port, medium, sensors));
+    const terminals = here.map((port) => this.#wireTerminal(port, media, sensors));
+    const addressOf = (terminal: string): number =>
+      (here.find(({ id }) => id === terminal) ?? this.#terminalConfig(terminal)).address;
     const format = messageFormat(config.wordFormat);
-    const own = config.schedule.map((slot) => {
-      const { address } = here.find(({ id }) => id === slot.terminal) ?? this.#terminalConfig(slot.terminal);
-      const wire = { bus: config.id, address, format, readings: medium.newReadings() };
+    const lines = media.map((medium) => medium.name);
+    const agenda = config.schedule.map((slot) => {
+      if (!isRead(slot)) return new Transfer(slot, addressOf);
+      const address = addressOf(slot.terminal);
+      const wire = { bus: config.id, lines, address, format, readings: at(media, 0).newReadings() };
       const element = new Element(slot, elements.length, wire);
       elements.push(element);
       return element;
     });
-    const computers = this.computers.length;
     return new BusController({
-      medium,
+      name: config.id,
+      media,
       format,
-      elements: own,
+      agenda,
       terminals,
-      computers,
+      computers: this.computers.length,
       commander: this.#seat(config.commander),
+      retry: config.retry,
     });
   }
 
-  #wireTerminal(config: TerminalConfig, medium: Medium, sensors: SensorBank[]): RemoteTerminal {
+  /** One line, or A and B of a dual redundant bus, with noise of their own. */
+  #layLines(config: BusConfig, index: number): Medium[] {
+    const busKey = key(this.#branch(BRANCH.buses), index);
+    if (config.lineB === undefined) return [new Medium(config.id, new Line(config.line), busKey)];
+    return [
+      new Medium(`${config.id}.A`, new Line(config.line), busKey),
+      new Medium(`${config.id}.B`, new Line(config.lineB), key(this.#branch(BRANCH.linesB), index)),
+    ];
+  }
+
+  /** A terminal has one number on all lines: all have the same stations in the same order. */
+  #wireTerminal(config: TerminalConfig, media: readonly Medium[], sensors: SensorBank[]): RemoteTerminal {
     const terminal = new RemoteTerminal(config);
     const receiver = new Receiver(config.receiver);
-    terminal.station = medium.attach(config.id, receiver);
+    for (const medium of media) terminal.station = medium.attach(config.id, receiver);
     const bank = this.#banks.get(config.id) ?? this.#newBank(config, sensors);
     terminal.source = (data, words) => {
       bank.sample(data, words);
@@ -236,9 +256,16 @@ export class Vehicle {
   }
 
   #bus(name: string): BusController {
-    const bus = this.buses.find((b) => b.medium.name === name);
+    const bus = this.buses.find((b) => b.name === name);
     assert(bus !== undefined, 'a bus is named that exists');
     return bus;
+  }
+
+  /** The line of a bus, by the bus; of a dual redundant one by the bus, a dot and A or B. */
+  #line(name: string): Line {
+    const medium = this.buses.flatMap((bus) => bus.media).find((m) => m.name === name);
+    assert(medium !== undefined, 'a line is named that exists');
+    return medium.line;
   }
 
   #exchangeWorld(): Parameters<ModeEntry['create']>[0] {
@@ -251,7 +278,7 @@ export class Vehicle {
 
   #installFaults(): void {
     const { scenario, computers, elements, links } = this;
-    const lineOf = (bus: string): Line => this.#bus(bus).medium.line;
+    const lineOf = this.#line.bind(this);
     const sites = faultSites({ scenario, computers, terminals: this.#terminals, elements, links, lineOf });
     const exchangesPrivateWords = scenario.rules.sumwordEveryCycles > 0;
     const { asksOthers, commander } = this.mode;
@@ -264,7 +291,7 @@ export class Vehicle {
 
   #tapWires(accusation: Accusation): void {
     const watchers = this.watchers.filter(seesTheWire);
-    const media = [...this.buses.map((bus) => bus.medium), ...this.links.media];
+    const media = [...this.buses.flatMap((bus) => bus.media), ...this.links.media];
     for (const medium of media) medium.taps.push(this.monitor.watch(medium.name), ...watchers);
     if (this.mode.commander !== 'terminal') return;
     const relays = new RelayRecord(this.computers, this.scenario.exchange.wordFormat, accusation);

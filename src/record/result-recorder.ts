@@ -2,7 +2,7 @@
 import { at } from '../core/at.js';
 import type { Element } from '../core/bus/element.js';
 import { standingOf } from '../core/membership.js';
-import type { NoteEvent, Observer } from '../core/observer.js';
+import type { CycleSlipEvent, NoteEvent, Observer } from '../core/observer.js';
 import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
 import { nsToUs } from '../core/time.js';
@@ -29,6 +29,7 @@ export class ResultRecorder implements Observer {
   cycles = 0;
   noDataCycles = 0;
   cycleSlips = 0;
+  skippedFrames = 0;
   verdict: Verdict = 'agreed';
   /** Most fault containment regions out of order at once. */
   mostFaults = 0;
@@ -66,12 +67,16 @@ export class ResultRecorder implements Observer {
     this.notes.push({ timeUs: nsToUs(timeNs), text, mark });
   }
 
+  cycleSlip({ skipped }: CycleSlipEvent): void {
+    this.cycleSlips++;
+    this.skippedFrames += skipped;
+  }
+
   endOfCycle(vehicle: Vehicle): void {
     const { cycle, timing } = vehicle;
     this.cycles++;
     this.noDataCycles += vehicle.noData;
     this.#periodNs = vehicle.startOfCycleNs(1) - vehicle.startOfCycleNs(0);
-    if (timing.endNs - timing.startNs > this.#periodNs) this.cycleSlips++;
     this.#inputNs = Math.max(this.#inputNs, timing.inputNs);
     this.#exchangeNs = Math.max(this.#exchangeNs, timing.exchangeNs);
     this.mostFaults = Math.max(this.mostFaults, vehicle.faults.regionsAt(timing.endNs));

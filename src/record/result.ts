@@ -49,7 +49,10 @@ export interface RunResult {
   readonly accused: readonly { readonly id: string; readonly cycle: number }[];
   /** Reads that gave no member of the set data; reads of a bypassed element do not happen and do not count. */
   readonly noDataCycles: number;
+  /** Cycles whose work did not fit their period. */
   readonly cycleSlips: number;
+  /** Frames that began while such a cycle was still at work; they are skipped, not made up for. */
+  readonly skippedFrames: number;
   readonly wire: WireLoad;
   readonly checks: Readonly<Record<CheckName, CheckResult>>;
   readonly faults: readonly FaultResult[];

@@ -10,7 +10,14 @@ import { at, int32At, objectAt } from '../core/at.js';
 import type { Transmission } from '../core/bus/transmission.js';
 import { payloadOf } from '../core/bus/word.js';
 import type { Fault } from '../core/fault/fault.js';
-import type { DecisionEvent, MessageEvent, NoteEvent, Observer, ReadingEvent } from '../core/observer.js';
+import type {
+  CycleSlipEvent,
+  DecisionEvent,
+  MessageEvent,
+  NoteEvent,
+  Observer,
+  ReadingEvent,
+} from '../core/observer.js';
 import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
 import type { TimeNs } from '../core/time.js';
@@ -85,6 +92,10 @@ export class TraceRecorder implements Observer {
 
   note({ timeNs, text, mark }: NoteEvent): void {
     this.#say(timeNs, `"event":"note","text":${JSON.stringify(text)},"mark":"${mark}"`);
+  }
+
+  cycleSlip({ timeNs, skipped }: CycleSlipEvent): void {
+    this.#say(timeNs, `"event":"cycle-slip","skipped":${skipped}`);
   }
 
   endOfCycle(vehicle: Vehicle): void {

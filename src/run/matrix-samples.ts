@@ -3,13 +3,14 @@
  * deafest computer misses and the others hear is another one in every vehicle.
  */
 import { assert } from '../core/at.js';
-import type {
-  BusConfig,
-  ComputerConfig,
-  FaultConfig,
-  LinkKind,
-  ScenarioConfig,
-  TerminalConfig,
+import {
+  readsOf,
+  type BusConfig,
+  type ComputerConfig,
+  type FaultConfig,
+  type LinkKind,
+  type ScenarioConfig,
+  type TerminalConfig,
 } from '../core/config.js';
 import { BEHAVIOURS } from '../core/fault/catalogue.js';
 import { NOISE_BOUND_SIGMA } from '../core/prng.js';
@@ -46,7 +47,7 @@ const SAMPLES: Samples = {
   'wrong-terminator': ({ bus }, common) => [
     {
       what: `${bus.id} without a terminator`,
-      fault: { ...common, target: bus.id, behaviour: 'wrong-terminator', end: 1, ohm: 1e9 },
+      fault: { ...common, target: lineA(bus), behaviour: 'wrong-terminator', end: 1, ohm: 1e9 },
     },
   ],
   // Nobody can tell two the one and the other on a wire that both listen to.
@@ -66,14 +67,19 @@ export function samplesFor(scenario: ScenarioConfig, firstCycle: number): Sample
 }
 
 function siteOf({ computers, buses, terminals }: ScenarioConfig): Site {
-  const [bus] = buses;
-  assert(bus !== undefined, 'a scenario has a bus');
-  const polled = bus.schedule[0]?.terminal;
+  const bus = buses.find((candidate) => readsOf(candidate).length > 0);
+  assert(bus !== undefined, 'something is read in every scenario');
+  const polled = readsOf(bus)[0]?.terminal;
   const terminal = terminals.find(({ id }) => id === polled);
   const commanders = new Set(buses.map(({ commander }) => commander));
   const computer = computers.find(({ id }) => !commanders.has(id)) ?? computers[0];
-  assert(terminal !== undefined && computer !== undefined, 'its bus has a schedule, and it has computers');
+  assert(terminal !== undefined && computer !== undefined, 'what is read exists, and there are computers');
   return { terminal, bus, computer, computers };
+}
+
+/** The one line of a bus, or line A of two. */
+function lineA({ id, lineB }: BusConfig): string {
+  return lineB === undefined ? id : `${id}.A`;
 }
 
 /** Resistances that leave a level which one computer does not hear, then two, then none at all. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../core/at.js';
 import type { Check } from '../core/checks.js';
-import type { ScenarioConfig } from '../core/config.js';
+import { readsOf, type ScenarioConfig } from '../core/config.js';
 import { ControlCycle } from '../core/cycle.js';
 import { findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
 import type { Fault } from '../core/fault/fault.js';
@@ -27,7 +27,7 @@ export class ScenarioRun {
   /** @param trace takes the lines of trace.jsonl as they come */
   constructor(scenario: ScenarioConfig, mode: ModeEntry, trace?: TraceSink) {
     const computers = scenario.computers.map((computer) => computer.id);
-    const elements = scenario.buses.flatMap((bus) => bus.schedule.map((slot) => slot.element));
+    const elements = scenario.buses.flatMap((bus) => readsOf(bus).map((slot) => slot.element));
     this.#recorder = new ResultRecorder(computers);
     this.#tracer = new TraceRecorder({ computers, elements }, (lines) => {
       this.#hash.update(lines);
@@ -105,6 +105,7 @@ function outcomeOf(
     accused: recorder.accused,
     noDataCycles: recorder.noDataCycles,
     cycleSlips: recorder.cycleSlips,
+    skippedFrames: recorder.skippedFrames,
     wire: recorder.wire,
     checks: {
       agreement: checkResult(checks.agreement),

@@ -1,6 +1,6 @@
 /** Crew events: is what they act on there, and will they ever happen. */
 
-import type { CrewEventConfig, ScenarioConfig } from '../core/config.js';
+import { readsOf, type CrewEventConfig, type ScenarioConfig } from '../core/config.js';
 import { exists, ids } from './lookup.js';
 import { checkStart } from './moments.js';
 import { quote } from './nearest.js';
@@ -22,7 +22,7 @@ function checkSubject(scenario: ScenarioConfig, event: CrewEventConfig, path: Pa
         ...exists(event.computer, ids(computers), 'computer', [...path, 'computer']),
       ];
     case 'restore-element': {
-      const elements = buses.flatMap(({ schedule }) => schedule.map(({ element }) => element));
+      const elements = buses.flatMap((bus) => readsOf(bus).map(({ element }) => element));
       return exists(event.element, elements, 'element', [...path, 'element']);
     }
     case 'exchange-terminal':
@@ -62,7 +62,7 @@ function checkPortMode(
   }
   const name = port === 'primary' ? config.bus : config.secondary.bus;
   const bus = buses.find(({ id }) => id === name);
-  if (bus === undefined || bus.schedule.some((slot) => slot.terminal === terminal)) return [];
+  if (bus === undefined || readsOf(bus).some((slot) => slot.terminal === terminal)) return [];
   const message = `the schedule of bus ${quote(name)} does not read ${quote(terminal)}`;
   const remedy = `give it a slot there: { "element": "${terminal}-${port}", "terminal": "${terminal}" }`;
   return [{ path: [...path, 'port'], message, remedy }];

@@ -3,9 +3,18 @@
  * word that no message holds, a bit that no word has.
  */
 
-import type { BusConfig, FaultConfig, FaultOf, ScenarioConfig, WordFormatName } from '../core/config.js';
+import {
+  readsOf,
+  type BusConfig,
+  type FaultConfig,
+  type FaultOf,
+  type LineConfig,
+  type ScenarioConfig,
+  type WordFormatName,
+} from '../core/config.js';
 import { quote } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
+import { lineNamed } from './references-lines.js';
 import { sensorWords } from './schema.js';
 
 type WithWord = Extract<FaultConfig, { readonly word: number }>;
@@ -47,8 +56,8 @@ export function checkNumbers(scenario: ScenarioConfig, fault: FaultConfig, path:
 
 type Complain = (key: string, message: string, remedy: string) => Complaint[];
 
-function lineOf({ buses }: ScenarioConfig, bus: string): BusConfig['line'] | undefined {
-  return buses.find(({ id }) => id === bus)?.line;
+function lineOf({ buses }: ScenarioConfig, name: string): LineConfig | undefined {
+  return buses.map((bus) => lineNamed(bus, name)).find((line) => line !== undefined);
 }
 
 function checkSteps({ ohm }: FaultOf<'series-resistance'>, path: Path): Complaint[] {
@@ -137,10 +146,10 @@ function checkWord(scenario: ScenarioConfig, fault: WithWord, complain: Complain
 /** In words, of a terminal; what a computer has to say depends on the mode. */
 function longestAnswer({ buses, terminals }: ScenarioConfig, target: string): number | undefined {
   if (!terminals.some(({ id }) => id === target)) return undefined;
-  const answers = buses.flatMap(({ schedule, wordFormat }) =>
-    schedule
+  const answers = buses.flatMap((bus) =>
+    readsOf(bus)
       .filter(({ terminal }) => terminal === target)
-      .map(({ words }) => words + (wordFormat === 'shuttle' ? 0 : 1)),
+      .map(({ words }) => words + (bus.wordFormat === 'shuttle' ? 0 : 1)),
   );
   return Math.max(0, ...answers);
 }

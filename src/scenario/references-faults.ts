@@ -5,13 +5,21 @@
  * the number that would bring it in.
  */
 
-import type { CrewEventConfig, FaultConfig, FaultOf, Moment, ScenarioConfig } from '../core/config.js';
+import {
+  readsOf,
+  type CrewEventConfig,
+  type FaultConfig,
+  type FaultOf,
+  type Moment,
+  type ScenarioConfig,
+} from '../core/config.js';
 import { behavioursOf, CATALOGUE, type TargetKind } from '../core/fault/catalogue.js';
 import { exists, ids } from './lookup.js';
 import { endOf, timeOf, tooLate } from './moments.js';
 import { choice, quote } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
 import { checkNumbers } from './references-fault-numbers.js';
+import { lineNames } from './references-lines.js';
 
 export function checkFault(scenario: ScenarioConfig, fault: FaultConfig, path: Path): Complaint[] {
   const target = checkTarget(scenario, fault, [...path, 'target']);
@@ -37,7 +45,7 @@ function checkTarget(scenario: ScenarioConfig, { behaviour, target }: FaultConfi
   const names: Names = {
     terminal: ids(scenario.terminals),
     computer: ids(scenario.computers),
-    bus: ids(scenario.buses),
+    bus: scenario.buses.flatMap(lineNames),
   };
   const { targets } = CATALOGUE[behaviour];
   const fitting = targets.flatMap((kind) => names[kind]);
@@ -54,7 +62,7 @@ function checkTarget(scenario: ScenarioConfig, { behaviour, target }: FaultConfi
 /** Can it be said to one and not to another, is there who is told, and something that it can be about? */
 function checkLies(scenario: ScenarioConfig, fault: FaultOf<'two-faced'>, path: Path): Complaint[] {
   const { exchange, computers, buses } = scenario;
-  const elements = buses.flatMap(({ schedule }) => schedule.map(({ element }) => element));
+  const elements = buses.flatMap((bus) => readsOf(bus).map(({ element }) => element));
   const told = (fault.lies ?? []).flatMap(({ to, about }, index) => {
     const at = [...path, 'lies', index];
     const others = ids(computers).filter((id) => id !== fault.target);

@@ -6,13 +6,22 @@
  * person mends a file in one go.
  */
 
-import type { BusConfig, ScenarioConfig, SlotConfig, TerminalConfig } from '../core/config.js';
-import { portOn } from '../core/ports.js';
+import {
+  isRead,
+  readsOf,
+  type BusConfig,
+  type ScenarioConfig,
+  type SlotConfig,
+  type SlotTiming,
+  type TerminalConfig,
+} from '../core/config.js';
 import { exists, ids } from './lookup.js';
 import { quote, suggestion } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
+import { checkLines } from './references-lines.js';
 import { checkRecording } from './references-recording.js';
 import { checkStory } from './references-story.js';
+import { checkTerminal, checkTransfer } from './references-transfers.js';
 import { canonicalMode, KNOWN_MODES } from './schema-modes.js';
 import { MAX_TIME_US } from './schema-parts.js';
 import { sensorWords } from './schema.js';
@@ -27,6 +36,7 @@ export function checkReferences(
     ...checkNames(scenario),
     ...checkTerminals(scenario),
     ...scenario.buses.flatMap((bus, index) => checkBus(scenario, bus, ['buses', index])),
+    ...checkReads(scenario),
     ...checkExchange(scenario),
     ...checkRecording(scenario),
     ...checkRules(scenario),
@@ -54,7 +64,9 @@ function checkNames(scenario: ScenarioConfig): Complaint[] {
   const at = (list: readonly { readonly id: string }[], key: string): Named[] =>
     list.map(({ id }, index) => ({ id, path: [key, index, 'id'] }));
   const elements = buses.flatMap(({ schedule }, bus) =>
-    schedule.map(({ element }, slot) => ({ id: element, path: ['buses', bus, 'schedule', slot, 'element'] })),
+    schedule.flatMap((slot, index) =>
+      isRead(slot) ? [{ id: slot.element, path: ['buses', bus, 'schedule', index, 'element'] }] : [],
+    ),
   );
   return [
     ...repeated([...at(computers, 'computers'), ...at(terminals, 'terminals')], 'computers and terminals'),
@@ -105,59 +117,21 @@ function checkTerminals({ terminals, buses }: ScenarioConfig): Complaint[] {
   });
 }
 
-function checkBus({ cycle, computers, terminals }: ScenarioConfig, bus: BusConfig, path: Path): Complaint[] {
-  const here = terminals.filter((terminal) => portOn(terminal, bus.id) !== undefined);
+function checkBus(scenario: ScenarioConfig, bus: BusConfig, path: Path): Complaint[] {
+  const { cycle, computers, terminals } = scenario;
   return [
     ...exists(bus.commander, ids(computers), 'computer', [...path, 'commander']),
-    ...Object.keys(bus.line.tapsM).flatMap((name) =>
-      exists(
-        name,
-        [...ids(computers), ...ids(here)],
-        'computer or terminal of this bus',
-        [...path, 'line', 'tapsM', name],
-        true,
-      ),
-    ),
-    ...checkTaps(bus, [...path, 'line', 'tapsM']),
+    ...checkLines(scenario, bus, path),
     ...bus.schedule.flatMap((slot, index) => {
       const slotPath = [...path, 'schedule', index];
-      const terminal = here.find(({ id }) => id === slot.terminal);
-      if (terminal === undefined) return [noTerminal(slot, bus, terminals, [...slotPath, 'terminal'])];
-      return [...checkSlot(slot, bus, terminal, slotPath), ...checkOffset(slot, cycle.periodUs, slotPath)];
+      const offset = checkOffset(slot, cycle.periodUs, slotPath);
+      if (!isRead(slot)) return [...checkTransfer(scenario, bus, slot, slotPath), ...offset];
+      const strayed = checkTerminal(slot.terminal, bus, terminals, [...slotPath, 'terminal']);
+      const terminal = terminals.find(({ id }) => id === slot.terminal);
+      if (strayed.length > 0 || terminal === undefined) return strayed;
+      return [...checkSlot(slot, bus, terminal, slotPath), ...offset];
     }),
   ];
-}
-
-function checkTaps({ line: { tapsM, lengthM } }: BusConfig, path: Path): Complaint[] {
-  return Object.entries(tapsM).flatMap(([name, tapM]) => {
-    if (tapM <= lengthM) return [];
-    const message = `the tap is at ${tapM} m, the line ends at ${lengthM} m`;
-    return [
-      {
-        path: [...path, name],
-        message,
-        remedy: `tap it at ${lengthM} or less, or set lengthM to ${tapM} or more`,
-      },
-    ];
-  });
-}
-
-function noTerminal(
-  { terminal }: SlotConfig,
-  bus: BusConfig,
-  terminals: readonly TerminalConfig[],
-  path: Path,
-): Complaint {
-  const elsewhere = terminals.find(({ id }) => id === terminal);
-  if (elsewhere !== undefined) {
-    const message = `terminal ${quote(terminal)} is on bus ${quote(elsewhere.bus)}, not on ${quote(bus.id)}`;
-    return { path, message, remedy: 'poll it in the schedule of its own bus, or move it to this one' };
-  }
-  const message = `there is no terminal ${quote(terminal)}`;
-  const here = ids(terminals.filter((its) => portOn(its, bus.id) !== undefined));
-  if (here.length === 0)
-    return { path, message, remedy: `no terminal is on bus ${quote(bus.id)}; give it one` };
-  return { path, message, remedy: suggestion(terminal, here, 'terminals of this bus') };
 }
 
 const FORMATS = {
@@ -169,12 +143,17 @@ function checkSlot(slot: SlotConfig, bus: BusConfig, terminal: TerminalConfig, p
   const format = FORMATS[bus.wordFormat];
   const held = sensorWords(terminal);
   const complaints: Complaint[] = [];
+  const legal = terminal.legalSubaddresses?.transmit;
   const complain = (key: string, message: string, remedy: string) =>
     complaints.push({ path: [...path, key], message, remedy });
   const { leastSubaddress: least, greatestSubaddress: greatest } = format;
   if (slot.subaddress < least || slot.subaddress > greatest) {
     const message = `${slot.subaddress} is no ${format.number} of ${bus.wordFormat}`;
     complain('subaddress', message, `give one from ${least} to ${greatest}`);
+  }
+  if (bus.wordFormat !== 'shuttle' && legal !== undefined && !legal.includes(slot.subaddress)) {
+    const message = `terminal ${quote(terminal.id)} does not transmit from subaddress ${slot.subaddress}`;
+    complain('subaddress', message, `its legalSubaddresses.transmit: ${legal.join(', ') || 'none'}`);
   }
   if (slot.words > format.words) {
     const message = `${slot.words} words do not fit into one message of ${bus.wordFormat}`;
@@ -188,10 +167,23 @@ function checkSlot(slot: SlotConfig, bus: BusConfig, terminal: TerminalConfig, p
   return complaints;
 }
 
-function checkOffset({ offsetUs }: SlotConfig, periodUs: number, path: Path): Complaint[] {
+function checkOffset({ offsetUs }: SlotTiming, periodUs: number, path: Path): Complaint[] {
   if (offsetUs < periodUs) return [];
   const message = `starts ${offsetUs} us into a cycle of ${periodUs} us`;
   return [{ path: [...path, 'offsetUs'], message, remedy: `give less than ${periodUs}` }];
+}
+
+/** Without one, the computers have nothing to fly by. */
+function checkReads({ buses }: ScenarioConfig): Complaint[] {
+  if (buses.some((bus) => readsOf(bus).length > 0)) return [];
+  const message = 'nothing is read: all slots are other transfers';
+  return [
+    {
+      path: ['buses', 0, 'schedule'],
+      message,
+      remedy: 'add a slot that reads a terminal: {"terminal": "…"}',
+    },
+  ];
 }
 
 /** Elements are numbered in five bits of a message's header, of which MIL-STD-1553B keeps 31 (4.3.3.5.1.2). */
@@ -201,15 +193,16 @@ const MOST_ELEMENTS = 31;
 function checkExchange({ buses, exchange: { wordFormat } }: ScenarioConfig): Complaint[] {
   const most = FORMATS[wordFormat].words;
   const tooLong = buses.flatMap(({ schedule }, bus) =>
-    schedule.flatMap(({ words, element }, slot) => {
-      if (words <= most) return [];
+    schedule.flatMap((read, slot) => {
+      if (!isRead(read) || read.words <= most) return [];
+      const { words, element } = read;
       const message = `${words} words of ${quote(element)} do not fit into one message between computers in ${wordFormat}`;
       const wider =
         wordFormat === 'shuttle' ? '' : ', or set "exchange": { "wordFormat": "shuttle" } (up to 63)';
       return [{ path: ['buses', bus, 'schedule', slot], message, remedy: `ask for at most ${most}${wider}` }];
     }),
   );
-  const elements = buses.reduce((sum, { schedule }) => sum + schedule.length, 0);
+  const elements = buses.reduce((sum, bus) => sum + readsOf(bus).length, 0);
   if (elements <= MOST_ELEMENTS) return tooLong;
   const message = `${elements} elements are scheduled, computers can tell ${MOST_ELEMENTS} apart`;
   return [...tooLong, { path: ['buses'], message, remedy: `schedule at most ${MOST_ELEMENTS} in all` }];

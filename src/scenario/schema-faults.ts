@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Behaviour } from '../core/config.js';
 import { CATALOGUE } from '../core/fault/catalogue.js';
-import { entry, id, MAX_OHM, moment, number, timeUs, whole } from './schema-parts.js';
+import { entry, id, lineName, MAX_OHM, moment, number, timeUs, whole } from './schema-parts.js';
 
 const MOST_CYCLES = 10_000_000;
 const MOST_US = 10_000_000;
@@ -45,7 +45,9 @@ const common = {
 /** A fault of the catalogue, with what is its own. */
 function fault<B extends Behaviour, Shape extends z.ZodRawShape>(behaviour: B, shape: Shape) {
   const { does, targets } = CATALOGUE[behaviour];
-  const target = id(`What has it: a ${targets.join(' or a ')}`);
+  const target = targets.includes('bus')
+    ? lineName('What has it: a bus, or of a dual redundant one its id and .A or .B')
+    : id(`What has it: a ${targets.join(' or a ')}`);
   return entry({ ...common, target, behaviour: z.literal(behaviour).describe(does), ...shape });
 }
 

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { columnName, entry, id, idText, MAX_OHM, number, whole } from './schema-parts.js';
+import { subaddresses, transfersIn } from './schema-transfers.js';
 
 const receiver = entry({
   thresholdMv: number(
@@ -89,7 +90,22 @@ const line = entry({
     ),
 });
 
-const slot = entry({
+const offsetUs = whole(
+  0,
+  10_000_000,
+  'Earliest start of the command, microseconds from the start of the cycle, less than its period. Default 0',
+).default(0);
+const everyCycles = whole(
+  1,
+  10_000,
+  'Read or sent in one cycle of so many: 1 is each, 4 every fourth. Default 1',
+).default(1);
+
+const read = entry({
+  transfer: z
+    .literal('rt-bc')
+    .describe('What is transferred: "rt-bc" reads a terminal, and the computers exchange what they heard')
+    .optional(),
   element: id(
     "Name of the element, i.e. of this terminal's answer in this slot, unlike any other. Default: the terminal's id",
   ).optional(),
@@ -104,15 +120,15 @@ const slot = entry({
     63,
     "Data words asked for: up to 32 (mil-std-1553b) or 63 (shuttle). Default: all that the terminal's sensors come to",
   ).optional(),
-  offsetUs: whole(
-    0,
-    10_000_000,
-    'Earliest start of the command, microseconds from the start of the cycle, less than its period. Default 0',
-  ).default(0),
-  everyCycles: whole(1, 10_000, 'Read in one cycle of so many: 1 is each, 4 every fourth. Default 1').default(
-    1,
-  ),
+  offsetUs,
+  everyCycles,
 }).describe('A slot: {"terminal": "…"}');
+
+const slot = z
+  .discriminatedUnion('transfer', [read, ...transfersIn({ offsetUs, everyCycles })])
+  .describe(
+    'A slot: {"terminal": "…"} reads a terminal; {"transfer": "bc-rt", …} and others are other traffic',
+  );
 
 const bus = entry({
   id: id('Name of the bus'),
@@ -128,11 +144,22 @@ const bus = entry({
     .describe('How stubs are coupled to the line. Default transformer'),
   commander: id('The computer that commands this bus, until an event gives it to another'),
   line: line.prefault({}).describe('The cable; what is left out has its default'),
+  lineB: line
+    .describe(
+      'A second cable, which makes the bus dual redundant (mil-std-1553b): {} for one of defaults. Its lines are then called by the id of the bus and .A or .B. Default: none',
+    )
+    .optional(),
+  retry: z
+    .enum(['none', 'same', 'other', 'same-then-other'])
+    .describe(
+      'What the commander does after a message that it found in error: sends it again on the same line, on the other one, or first on the same and then on the other. Default none',
+    )
+    .optional(),
   schedule: z
     .array(slot)
     .min(1)
     .max(256)
-    .describe('What is read in a cycle, one slot per element, in this order: [{"terminal": "…"}]'),
+    .describe('What is read and sent in a cycle, in this order: [{"terminal": "…"}]'),
 }).describe('A bus: {"id", "commander", "schedule"}');
 
 const sensor = entry({
@@ -179,6 +206,19 @@ const terminal = entry({
       'A second port: {"bus", "address"}; it is read by its own port until an event changes the port mode. Default: none',
     )
     .optional(),
+  legalSubaddresses: entry({
+    receive: subaddresses('Subaddresses that it implements for data it receives'),
+    transmit: subaddresses('Subaddresses that it implements for data it transmits'),
+  })
+    .describe(
+      'What it implements (mil-std-1553b); to anything else it answers with the message error bit and no data. Default: it answers every command in form',
+    )
+    .optional(),
+  wrapAroundSubaddress: whole(
+    1,
+    30,
+    'The subaddress at which it transmits what it last received there (mil-std-1553b; usually 30). Default: none',
+  ).optional(),
 }).describe('A terminal: {"id", "bus", "address", "words"}');
 
 export const recording = entry({

@@ -27,6 +27,15 @@ export const idText = z
 
 export const id = (what: string) => idText.describe(what);
 
+const LINE_RULE = 'must be a line — the id of a bus, of a dual redundant one followed by ".A" or ".B"';
+
+/** A line of a bus: ids have no dots, so the two parts can be told apart. */
+export const lineName = (what: string) =>
+  z
+    .string()
+    .refine((name) => idText.safeParse(name.replace(/\.[AB]$/, '')).success, { error: LINE_RULE })
+    .describe(what);
+
 /** Text that is printed to terminals: no control characters, which could move the cursor, no half characters. */
 export const text = (what: string, longest = 2000) =>
   z

@@ -7,7 +7,7 @@
  */
 
 import { z } from 'zod';
-import type { LineConfig, ScenarioConfig, SensorConfig } from '../core/config.js';
+import type { LineConfig, ScenarioConfig, SensorConfig, SlotConfig, TransferConfig } from '../core/config.js';
 import { events } from './schema-events.js';
 import { faults } from './schema-faults.js';
 import { buses, computers, recording, terminals } from './schema-hardware.js';
@@ -92,11 +92,8 @@ function fillIn(file: ScenarioFile): ScenarioConfig {
     buses: file.buses.map((bus) => ({
       ...bus,
       line: fillInLine(bus.line),
-      schedule: bus.schedule.map((slot) => ({
-        ...slot,
-        element: slot.element ?? slot.terminal,
-        words: slot.words ?? wordsOf.get(slot.terminal) ?? 1,
-      })),
+      lineB: bus.lineB && fillInLine(bus.lineB),
+      schedule: bus.schedule.map((slot) => fillInSlot(slot, wordsOf)),
     })),
   };
 }
@@ -105,6 +102,19 @@ function fillIn(file: ScenarioFile): ScenarioConfig {
 function fillInSensor(sensor: ScenarioFile['terminals'][number]['words'][number]): SensorConfig {
   const { noiseLsb, column } = sensor;
   return { ...sensor, noiseLsb: noiseLsb ?? (column === undefined ? 2 : 0) };
+}
+
+type SlotInFile = ScenarioFile['buses'][number]['schedule'][number];
+type ReadInFile = Exclude<SlotInFile, TransferConfig>;
+
+function fillInSlot(slot: SlotInFile, wordsOf: ReadonlyMap<string, number>): SlotConfig | TransferConfig {
+  if (!isReadInFile(slot)) return slot;
+  const { terminal } = slot;
+  return { ...slot, element: slot.element ?? terminal, words: slot.words ?? wordsOf.get(terminal) ?? 1 };
+}
+
+function isReadInFile(slot: SlotInFile): slot is ReadInFile {
+  return slot.transfer === undefined || slot.transfer === 'rt-bc';
 }
 
 /** Long enough for every tap, and matched at both ends. */

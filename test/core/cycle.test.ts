@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../src/core/at.js';
 import type { ExchangeName } from '../../src/core/exchange/modes.js';
+import type { Vehicle } from '../../src/core/vehicle.js';
+import { runScenario } from '../../src/run/run-scenario.js';
 import { commanderOf, ears, fly, imuWords, ohmFor, prepare, smallVehicle } from '../support/flights.js';
 
 const PERIOD_US = 40_000;
@@ -265,13 +267,63 @@ describe('time', () => {
     expect(endNs).toBe(startNs + inputNs + exchangeNs);
   });
 
-  it('that a cycle takes too much of is missing to the next, and no word is sent on top of another', () => {
+  describe('that a cycle takes too much of', () => {
+    /** A read of 30 words and its relay take 1,664 µs: more than three frames. */
     const scenario = smallVehicle({
-      cycle: { periodUs: 500, cycles: 50 },
+      cycle: { periodUs: 500, cycles: 12 },
+      rules: { sumwordEveryCycles: 0 },
       terminals: [{ id: 'IMU', bus: 'main', address: 3, words: imuWords(5) }],
     });
-    const { vehicle } = fly(scenario, 'om1');
-    expect(vehicle.timing.endNs - vehicle.timing.startNs).toBeGreaterThan(500_000 * 10);
-    expect([...vehicle.monitor.violations]).toEqual([]);
+
+    it('is a cycle slip: it finishes, the frames that began meanwhile are skipped, the grid stays', () => {
+      const slips: unknown[] = [];
+      const started: number[] = [];
+      const watch = {
+        detailed: false,
+        cycleSlip: (slip: unknown) => void slips.push(slip),
+        endOfCycle: ({ timing }: Vehicle) => void started.push(timing.startNs),
+      };
+      const { vehicle } = fly(scenario, 'om1', [watch]);
+      expect(started).toEqual([0, 2_000_000, 4_000_000]);
+      expect(slips).toEqual(
+        [0, 4, 8].map((cycle) => ({ timeNs: cycle * 500_000 + 1_664_000, cycle, skipped: 3 })),
+      );
+      expect([...vehicle.monitor.violations]).toEqual([]);
+    });
+
+    it('does not stop the vehicle, which flies on with what the actuators hold', () => {
+      const { vehicle, run } = prepare(scenario, 'om1');
+      run(1);
+      const truth = [...vehicle.model.truthLsb];
+      const push = [...vehicle.pushDegPerS2];
+      run(1);
+      expect([...vehicle.pushDegPerS2]).toEqual(push);
+      expect([...vehicle.model.truthLsb]).not.toEqual(truth);
+    });
+
+    it('is no slip when it is over just as the next frame begins', () => {
+      const fits = smallVehicle({
+        cycle: { periodUs: 1664, cycles: 3 },
+        rules: { sumwordEveryCycles: 0 },
+        terminals: [{ id: 'IMU', bus: 'main', address: 3, words: imuWords(5) }],
+      });
+      const result = runScenario(fits, 'om1');
+      expect([result.cycles, result.cycleSlips, result.skippedFrames]).toEqual([3, 0, 0]);
+    });
+
+    it('is counted in the result, and an event of the trace', () => {
+      let trace = '';
+      const { cycles, cycleSlips, skippedFrames } = runScenario(
+        scenario,
+        'om1',
+        (lines) => (trace += Buffer.from(lines).toString()),
+      );
+      expect([cycles, cycleSlips, skippedFrames]).toEqual([3, 3, 9]);
+      expect(trace.split('\n').filter((line) => line.includes('cycle-slip'))).toEqual([
+        '{"t":1664000,"cycle":0,"event":"cycle-slip","skipped":3}',
+        '{"t":3664000,"cycle":4,"event":"cycle-slip","skipped":3}',
+        '{"t":5664000,"cycle":8,"event":"cycle-slip","skipped":3}',
+      ]);
+    });
   });
 });

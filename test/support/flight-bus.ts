@@ -89,6 +89,14 @@ export function bus({
   const monitor = new BusMonitor();
   medium.taps.push(notes, monitor);
   const commander = { station: 0, transmitter: new Transmitter(HEALTHY) };
-  const controller = new BusController({ medium, format, elements, terminals, computers: 2, commander });
+  const controller = new BusController({
+    name: 'bus',
+    media: [medium],
+    format,
+    agenda: elements,
+    terminals,
+    computers: 2,
+    commander,
+  });
   return { medium, ears, terminal: terminals[0], elements, element, notes: notes.all, monitor, controller };
 }

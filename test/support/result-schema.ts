@@ -61,6 +61,7 @@ const run = z.strictObject({
   accused: z.array(z.strictObject({ id: name, cycle })),
   noDataCycles: z.int().min(0),
   cycleSlips: z.int().min(0),
+  skippedFrames: z.int().min(0),
   wire: z.strictObject({ inputUs: time, exchangeUs: time, frameUs: time, share: z.number().min(0) }),
   checks: z.strictObject({ agreement: check, validity: check, healthyVotedOut: check }),
   faults: z.array(

@@ -39,6 +39,7 @@ export function runOf(keys: Partial<RunResult> = {}): RunResult {
     accused: [],
     noDataCycles: 0,
     cycleSlips: 0,
+    skippedFrames: 0,
     wire: { inputUs: 1000, exchangeUs: 500, frameUs: 40_000, share: 0.0375 },
     checks: { agreement: held, validity: held, healthyVotedOut: held },
     faults: [],

@@ -12,12 +12,18 @@ export class Element {
   readonly index: number;
   /** Name of the bus that it is read over. */
   readonly bus: string;
+  /** Names of its lines, one or two. */
+  readonly lines: readonly string[];
   readonly command: ReadCommand;
   /** By station of its bus; the computers come first, in the scenario's order. */
   readonly readings: readonly Reading[];
 
   /** Was it polled in this cycle? */
   polled = false;
+  /** Number of the line of the last attempt. */
+  line = 0;
+  /** Lines on which an earlier attempt of this cycle failed, as bits. */
+  retriedOn = 0;
   /** What the terminal sent in this cycle. */
   readonly sent = new Int32Array(MAX_WORDS);
   sentWords = 0;
@@ -31,11 +37,18 @@ export class Element {
   constructor(
     slot: SlotConfig,
     index: number,
-    wire: { bus: string; address: number; format: MessageFormat; readings: readonly Reading[] },
+    wire: {
+      bus: string;
+      lines?: readonly string[];
+      address: number;
+      format: MessageFormat;
+      readings: readonly Reading[];
+    },
   ) {
     this.slot = slot;
     this.index = index;
     this.bus = wire.bus;
+    this.lines = wire.lines ?? [wire.bus];
     this.command = { address: wire.address, subaddress: slot.subaddress, words: slot.words };
     this.#format = wire.format;
     this.readings = wire.readings;

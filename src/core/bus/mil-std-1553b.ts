@@ -56,8 +56,11 @@ export function statusAddress(payload: number): number {
   return payload >>> 11;
 }
 
+/** Reserved bits of a status word, 0 in all of them (4.3.3.5.3.6). */
+export const STATUS_RESERVED = 0x00e0;
+
 /** Flags that say that the data which should follow is not there. */
-const NO_DATA_FLAGS = STATUS.messageError | STATUS.busy;
+export const NO_DATA_FLAGS = STATUS.messageError | STATUS.busy;
 
 const payload = (image: Image): number => payloadOf(WORD, image);
 

@@ -7,7 +7,7 @@
  * per path in which that one is not.
  */
 import { INTERMESSAGE_GAP_NS, messageFormat, type MessageFormat } from '../bus/message.js';
-import type { ScenarioConfig } from '../config.js';
+import { readsOf, type ScenarioConfig } from '../config.js';
 import { primariesIn } from '../membership.js';
 import { usToNs } from '../time.js';
 import type { ModeEntry } from './modes.js';
@@ -34,7 +34,7 @@ export function costOf(scenario: ScenarioConfig, mode: ModeEntry): ExchangeCost 
 function messagesOf(scenario: ScenarioConfig, m: number, relays: number): number {
   const { buses, rules } = scenario;
   const n = primariesIn(scenario);
-  const elements = buses.reduce((sum, { schedule }) => sum + schedule.length, 0);
+  const elements = buses.reduce((sum, bus) => sum + readsOf(bus).length, 0);
   let onReading = 0;
   for (let k = 1; k <= relays; k++) onReading += n * paths(n - 1, k);
   let onWord = 0;
@@ -47,7 +47,7 @@ function leastNs(scenario: ScenarioConfig, m: number, relays: number): number {
   const others = primariesIn(scenario) - (exchange.links === 'broadcast' ? 1 : 2);
   const format = messageFormat(exchange.wordFormat);
   const processingNs = usToNs(exchange.processingUs);
-  const always = buses.flatMap(({ schedule }) => schedule.filter(({ everyCycles }) => everyCycles === 1));
+  const always = buses.flatMap((bus) => readsOf(bus).filter(({ everyCycles }) => everyCycles === 1));
   // Before the exchange and after it.
   let ns = 2 * processingNs;
   for (let k = 1; k <= relays && always.length > 0; k++) {

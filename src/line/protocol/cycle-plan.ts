@@ -6,7 +6,7 @@
  * Lengths are those of real frames, built for the purpose, with the most that is ever said in the slot.
  */
 import { at } from '../../core/at.js';
-import type { ScenarioConfig } from '../../core/config.js';
+import { readsOf, type ScenarioConfig } from '../../core/config.js';
 import { encodeBurst } from './framing.js';
 import { encodePacket, MESSAGE_ROOM_BYTES, wordsLength } from './packet-codec.js';
 import { EVERYBODY, FIRST_TERMINAL, OPEN_SLOT, type Packet, type Words } from './packet.js';
@@ -45,7 +45,7 @@ export function planCycle(scenario: ScenarioConfig, mode: string, setUp: SetUp):
   };
   add({ purpose: 'beacon', sender: EVERYBODY, waits: false }, BEACON);
   scenario.buses.forEach((bus, b) => {
-    for (const slot of bus.schedule) {
+    for (const slot of readsOf(bus)) {
       // Two slots per element follow the beacon's.
       const element = (plan.length - 1) / 2;
       const commander = scenario.computers.findIndex(({ id }) => id === bus.commander);
@@ -77,7 +77,7 @@ export function planCycle(scenario: ScenarioConfig, mode: string, setUp: SetUp):
 
 /** By round of the exchange: how long each message is, in words, that one computer sends in it. */
 export function roundsOf(scenario: ScenarioConfig, mode: string): number[][] {
-  const elements = scenario.buses.flatMap(({ schedule }) => schedule);
+  const elements = scenario.buses.flatMap(readsOf);
   const computers = scenario.computers.length;
   const rounds: number[][] = [];
   // A sync code, or the lack of an error in it, is a header and one word.

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageFormat } from '../../../src/core/bus/message.js';
-import { MIL_STD_1553B } from '../../../src/core/bus/mil-std-1553b.js';
 import { Reading } from '../../../src/core/bus/reading.js';
 import { RemoteTerminal } from '../../../src/core/bus/remote-terminal.js';
 import { packShuttleCommand, SHUTTLE } from '../../../src/core/bus/shuttle.js';
@@ -94,17 +93,6 @@ describe.each(FORMATS)('a remote terminal, in $name', ({ format }) => {
 });
 
 describe('a remote terminal', () => {
-  it('is silent for a receive command and for a mode code (MIL-STD-1553B)', () => {
-    const word = MIL_STD_1553B.word;
-    expect(answers(MIL_STD_1553B, 'ok', makeImage(word, 'command', (10 << 11) | (1 << 5) | 4))).toEqual(
-      SILENT,
-    );
-    for (const subaddress of [0, 31]) {
-      const command = (10 << 11) | 0x0400 | (subaddress << 5) | 2;
-      expect(answers(MIL_STD_1553B, 'ok', makeImage(word, 'command', command))).toEqual(SILENT);
-    }
-  });
-
   it('is silent for another mode, and for a scan of no words at all (Shuttle)', () => {
     const command = (mode: number, words: number): number =>
       makeImage(SHUTTLE.word, 'command', packShuttleCommand(10, mode, 1, words));
