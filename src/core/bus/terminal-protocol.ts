@@ -43,6 +43,8 @@ export interface Subsystem {
 
 export class TerminalProtocol {
   readonly modes = new TerminalModes();
+  /** Place of the last transmission's command to this terminal, a valid one; −1 if there was none. */
+  commandedAt = -1;
 
   readonly #address: number;
   readonly #subsystem: Subsystem;
@@ -80,6 +82,7 @@ export class TerminalProtocol {
    */
   hear(line: number, reading: Reading, data: Int32Array, tx: Transmission): number {
     const place = this.#placeOfCommand(reading);
+    this.commandedAt = place;
     if (this.#waits && (place >= 0 || line === this.#waitsOn)) {
       this.#waits = false;
       if (place < 0) return this.#endTransfer(reading, data, tx);
