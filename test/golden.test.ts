@@ -9,6 +9,7 @@ import { columns } from '../src/record/columns.js';
 import { replay } from '../src/run/replay.js';
 import { builtinNames, FIXTURES } from '../src/scenario/builtin.js';
 import { loadScenario } from '../src/scenario/load.js';
+import { expectOrderOnTheWire } from './support/wire-order.js';
 
 const REGENERATE = 'npm run golden';
 const writes = process.env['UPDATE_GOLDEN'] === '1';
@@ -23,6 +24,8 @@ describe.each(builtinNames())('%s', (name) => {
     const { runs: expected } = await replay(loaded);
     const below = expected.filter(({ exchange }) => !borne.some((run) => run.exchange === exchange));
     const runs = [...borne, ...below];
+    for (const { wireViolations } of runs)
+      expectOrderOnTheWire(loaded.scenario, Object.entries(wireViolations));
     const traces = runs.map((run) => ({
       file: `${run.exchange}.trace`,
       text: columns({ scenario: loaded.scenario.name, seed, computers }, run),

@@ -1,4 +1,4 @@
-/** Slots of a schedule that are no reads, in plain data; see config.ts. */
+/** Slots of a schedule that are no reads, and what terminals take of them, in plain data; see config.ts. */
 
 /** When a slot has its turn. */
 export interface SlotTiming {
@@ -61,3 +61,9 @@ export type ModeName =
   | 'transmit-bit-word'
   | 'selected-transmitter-shutdown'
   | 'override-selected-transmitter-shutdown';
+
+/** Subaddresses 1 … 30, by the direction of the data as the terminal sees it. */
+export interface LegalSubaddresses {
+  readonly receive: readonly number[];
+  readonly transmit: readonly number[];
+}

@@ -7,7 +7,7 @@
  */
 
 import type { FaultConfig } from './config-faults.js';
-import type { SlotTiming, TransferConfig } from './config-transfer.js';
+import type { LegalSubaddresses, SlotTiming, TransferConfig } from './config-transfer.js';
 
 export type * from './config-faults.js';
 export type * from './config-transfer.js';
@@ -153,12 +153,6 @@ export interface TerminalConfig {
   readonly legalSubaddresses?: LegalSubaddresses | undefined;
   /** What is received at this subaddress is what is transmitted from it: for tests of the way there and back. */
   readonly wrapAroundSubaddress?: number | undefined;
-}
-
-/** Subaddresses 1 … 30, by the direction of the data as the terminal sees it. */
-export interface LegalSubaddresses {
-  readonly receive: readonly number[];
-  readonly transmit: readonly number[];
 }
 
 export type PortName = 'primary' | 'secondary';

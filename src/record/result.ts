@@ -54,6 +54,8 @@ export interface RunResult {
   /** Frames that began while such a cycle was still at work; they are skipped, not made up for. */
   readonly skippedFrames: number;
   readonly wire: WireLoad;
+  /** What the bus monitor, with perfect ears, found wrong with what was sent: how often, by kind. */
+  readonly wireViolations: Readonly<Record<string, number>>;
   readonly checks: Readonly<Record<CheckName, CheckResult>>;
   readonly faults: readonly FaultResult[];
   readonly notes: readonly NoteRecord[];

@@ -107,6 +107,7 @@ function outcomeOf(
     cycleSlips: recorder.cycleSlips,
     skippedFrames: recorder.skippedFrames,
     wire: recorder.wire,
+    wireViolations: Object.fromEntries(vehicle.monitor.violations),
     checks: {
       agreement: checkResult(checks.agreement),
       validity: checkResult(checks.validity),

@@ -69,9 +69,10 @@ function missing(issue: Issue, path: Path, expected: string): Complaint {
   return { path, message: 'is missing', remedy: names === undefined ? expected : choice(names) };
 }
 
-/** Of a union that a key tells apart (a fault's `behaviour`): what that key may be. */
+/** Of a union that a key tells apart (a fault's `behaviour`): what that key may be, where it may not be left out. */
 function optionsOf(issue: Issue): readonly string[] | undefined {
-  return issue.code === 'invalid_union' && 'options' in issue ? issue.options.map(String) : undefined;
+  if (issue.code !== 'invalid_union' || !('options' in issue)) return undefined;
+  return issue.options.filter((option) => option !== undefined).map(String);
 }
 
 function explainUnion(

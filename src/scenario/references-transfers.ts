@@ -6,6 +6,7 @@ import { hasDataWord, MODE_CODES, modeNamed } from '../core/bus/mode-code.js';
 import { ids } from './lookup.js';
 import { quote, suggestion } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
+import { sensorWords } from './schema.js';
 
 export function checkTransfer(
   scenario: ScenarioConfig,
@@ -23,7 +24,7 @@ export function checkTransfer(
     const name = nameIn(slot, key);
     return name === undefined ? [] : checkTerminal(name, bus, terminals, [...path, key]);
   });
-  return [...named, ...checkPair(slot, path), ...checkMode(slot, path)];
+  return [...named, ...checkPair(slot, path), ...checkHeld(slot, terminals, path), ...checkMode(slot, path)];
 }
 
 function nameIn(slot: TransferConfig, key: 'terminal' | 'receiver'): string | undefined {
@@ -55,6 +56,23 @@ function checkPair(slot: TransferConfig, path: Path): Complaint[] {
   if (slot.transfer !== 'rt-rt' || slot.terminal !== slot.receiver) return [];
   const message = `${quote(slot.receiver)} would transmit to itself`;
   return [{ path: [...path, 'receiver'], message, remedy: 'name another terminal of this bus' }];
+}
+
+/** Has the terminal that transmits to another as many data words? What wraps around is as long as it came. */
+function checkHeld(slot: TransferConfig, terminals: readonly TerminalConfig[], path: Path): Complaint[] {
+  if (slot.transfer !== 'rt-rt' && slot.transfer !== 'rt-rts') return [];
+  const terminal = terminals.find(({ id }) => id === slot.terminal);
+  if (terminal === undefined || slot.subaddress === terminal.wrapAroundSubaddress) return [];
+  const held = sensorWords(terminal);
+  if (slot.words <= held) return [];
+  const message = `${slot.words} words are asked for, the sensors of ${quote(terminal.id)} come to ${held}`;
+  return [
+    {
+      path: [...path, 'words'],
+      message,
+      remedy: `ask for at most ${held}, or give the terminal more sensors`,
+    },
+  ];
 }
 
 /** A mode code that each would have to answer cannot be told to all (MIL-STD-1553B 4.3.3.5.1.7, table I). */

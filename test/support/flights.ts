@@ -12,6 +12,7 @@ import { nsToUs } from '../../src/core/time.js';
 import { Vehicle } from '../../src/core/vehicle.js';
 import { checkReferences } from '../../src/scenario/references.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
+import { expectOrderOnTheWire } from './wire-order.js';
 
 /** Computers A, B, C … by what their ears need, in mV; with noise so small that 20 mV are margin enough. */
 export function ears(
@@ -169,6 +170,7 @@ export function prepare(
   const control = new ControlCycle(vehicle);
   const run = (cycles: number): void => {
     for (let end = vehicle.cycle + 1 + cycles; vehicle.cycle + 1 < end;) control.run(vehicle.cycle + 1);
+    expectOrderOnTheWire(scenario, vehicle.monitor.violations);
   };
   return { vehicle, log, run };
 }

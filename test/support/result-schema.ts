@@ -62,6 +62,7 @@ const run = z.strictObject({
   noDataCycles: z.int().min(0),
   cycleSlips: z.int().min(0),
   skippedFrames: z.int().min(0),
+  wireViolations: z.record(z.string(), z.int().min(1)),
   wire: z.strictObject({ inputUs: time, exchangeUs: time, frameUs: time, share: z.number().min(0) }),
   checks: z.strictObject({ agreement: check, validity: check, healthyVotedOut: check }),
   faults: z.array(

@@ -40,6 +40,7 @@ export function runOf(keys: Partial<RunResult> = {}): RunResult {
     noDataCycles: 0,
     cycleSlips: 0,
     skippedFrames: 0,
+    wireViolations: {},
     wire: { inputUs: 1000, exchangeUs: 500, frameUs: 40_000, share: 0.0375 },
     checks: { agreement: held, validity: held, healthyVotedOut: held },
     faults: [],

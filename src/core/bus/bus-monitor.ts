@@ -2,15 +2,16 @@
  * The bus monitor: sees every transmission with perfect ears, right at the transmitter, and holds it against the
  * format's rules. What it counts is the yardstick for what the computers' ears made of the same words.
  *
- * It follows each bus: a read command, then the answer of another station, else the next message.
+ * It follows each line: a message, then the answers of other stations that it asks for, in whichever of the formats; else
+ * the next message.
  */
 import { int32At } from '../at.js';
 import {
   leadingHeaders,
   messageFormat,
   responseTimeNs,
-  type Header,
   type MessageFormat,
+  type Outline,
   type ReadCommand,
 } from './message.js';
 import type { WireTap } from './medium.js';
@@ -38,7 +39,8 @@ export type Invariant =
   | 'sync'
   | 'manchester'
   | 'bit-count'
-  | 'zero-crossing';
+  | 'zero-crossing'
+  | 'unused-bits';
 
 /** Both the least response time (MIL-STD-1553B 4.3.3.8) and the least intermessage gap (4.3.3.7). */
 const LEAST_NS = 4_000;
@@ -46,6 +48,8 @@ const LEAST_NS = 4_000;
 const CONTIGUOUS_NS = responseTimeNs(0, 0);
 /** A command ends at one station and its answer starts at another: allowance for the way, 200 m. */
 const WAY_NS = 1_000;
+/** What comes so long after a message is no answer any more, be it as late as it may. */
+const FORGOTTEN_NS = 200_000;
 
 /** Counts what is seen on all buses, and what is wrong with it. */
 export class BusMonitor implements WireTap {
@@ -74,13 +78,18 @@ export class BusMonitor implements WireTap {
 class BusWatch implements WireTap {
   readonly #monitor: BusMonitor;
   #lastEndNs = -Infinity;
-  /** Who has asked and not been answered; empty if nobody. */
+  /** Who has sent the last message; its answers come from others. */
   #asker = '';
-  /** Of whom, for how many data words. */
-  #address = 0;
-  #words = 0;
+  readonly #outline: Outline = {
+    words: 0,
+    hasHeaders: false,
+    answers: 0,
+    firstAddress: 0,
+    firstWords: 0,
+    secondAddress: 0,
+    secondWords: 0,
+  };
   readonly #read: ReadCommand = { address: 0, subaddress: 0, words: 0 };
-  readonly #header: Header = { commander: 0, kind: 0, words: 0 };
 
   constructor(monitor: BusMonitor) {
     this.#monitor = monitor;
@@ -92,31 +101,43 @@ class BusWatch implements WireTap {
     this.#monitor.transmissions++;
     this.#monitor.words += tx.count;
 
-    const answers = this.#asker !== '' && this.#asker !== from;
-    const asks = tx.count === 1 && format.parseRead(int32At(tx.words, 0), this.#read);
-    if (answers && !asks) this.#checkAnswer(format, tx, gapNs);
-    else this.#checkMessage(format, tx, gapNs);
+    if (this.#isAnswer(format, from, tx, gapNs)) this.#checkAnswer(format, tx, gapNs);
+    else this.#checkMessage(format, from, tx, gapNs);
     this.#checkWords(tx);
-
     this.#lastEndNs = tx.endNs;
-    this.#asker = asks ? from : '';
-    if (!asks) return;
-    this.#address = this.#read.address;
-    this.#words = this.#read.words;
+  }
+
+  /** One of another station, unless that is plainly a commander that has taken over. */
+  #isAnswer(format: MessageFormat, from: string, tx: Transmission, gapNs: number): boolean {
+    if (this.#outline.answers === 0 || this.#asker === from || gapNs > FORGOTTEN_NS) return false;
+    return tx.count !== 1 || !format.parseRead(int32At(tx.words, 0), this.#read);
   }
 
   #checkAnswer(format: MessageFormat, tx: Transmission, gapNs: number): void {
+    const outline = this.#outline;
     this.#checkGap(gapNs, format.maxResponseNs + WAY_NS, 'response-time');
-    this.#require(tx.count === format.firstData + this.#words, 'word-count');
-    this.#require(tx.count === 0 || addressOf(tx.format, int32At(tx.words, 0)) === this.#address, 'address');
+    if (tx.count === 0) this.#monitor.violated('word-count');
+    else {
+      const first = int32At(tx.words, 0);
+      const isShort = tx.count === 1 && format.excusesData(first);
+      this.#require(isShort || tx.count === format.firstData + outline.firstWords, 'word-count');
+      this.#require(addressOf(tx.format, first) === outline.firstAddress, 'address');
+      this.#require(format.isUnusedClear(first), 'unused-bits');
+    }
+    outline.answers--;
+    outline.firstAddress = outline.secondAddress;
+    outline.firstWords = outline.secondWords;
   }
 
-  /** A read command, or a message between computers: its header says how many data words follow its headers. */
-  #checkMessage(format: MessageFormat, tx: Transmission, gapNs: number): void {
+  /** A command, or a message between computers: its first words say how many there are. */
+  #checkMessage(format: MessageFormat, from: string, tx: Transmission, gapNs: number): void {
+    const outline = this.#outline;
     this.#checkGap(gapNs, Infinity, 'intermessage-gap');
-    const hasHeader = tx.count > 0 && format.parseHeader(int32At(tx.words, 0), this.#header);
-    const headers = leadingHeaders(tx.format, tx.words, tx.count);
-    this.#require(tx.count > 0 && (!hasHeader || tx.count === headers + this.#header.words), 'word-count');
+    outline.words = outline.answers = 0;
+    this.#asker = from;
+    if (tx.count > 0) format.outline(tx, outline);
+    const further = outline.hasHeaders ? leadingHeaders(tx.format, tx.words, tx.count) - 1 : 0;
+    this.#require(tx.count > 0 && (outline.words === 0 || tx.count === outline.words + further), 'word-count');
   }
 
   #checkGap(gapNs: number, greatestNs: number, invariant: Invariant): void {

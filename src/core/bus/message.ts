@@ -28,6 +28,21 @@ export interface Header {
   words: number;
 }
 
+/** What a message says of itself, to one who only listens: how long it is, and who is going to answer. */
+export interface Outline {
+  /** Words it should have; 0 where that cannot be told. */
+  words: number;
+  /** May it be one between computers, with further headers behind the first, not counted here? */
+  hasHeaders: boolean;
+  /** Answers to come: none, one, or two in turn. */
+  answers: number;
+  firstAddress: number;
+  /** Data words of the answer. */
+  firstWords: number;
+  secondAddress: number;
+  secondWords: number;
+}
+
 export interface MessageFormat {
   readonly word: WordFormat;
   /** Most data words in one message. */
@@ -48,6 +63,13 @@ export interface MessageFormat {
   checkResponse(reading: Reading, command: Readonly<ReadCommand>): ReadingKind;
   /** Place of the first data word in a response. */
   readonly firstData: number;
+
+  /** Reads what a message of one word or more says of itself. */
+  outline(tx: Transmission, outline: Outline): void;
+  /** May an answer that begins like this come without its data words? */
+  excusesData(image: Image): boolean;
+  /** Are all bits 0 that an answer's first word has no use for? */
+  isUnusedClear(image: Image): boolean;
 
   composeHeader(header: Readonly<Header>, tx: Transmission): void;
   /** The first `words` of `data`, 16 bits each, as the words that follow a header. */

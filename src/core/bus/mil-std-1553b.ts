@@ -1,6 +1,7 @@
 /** MIL-STD-1553B messages (4.3.3.5, 4.3.3.6): the command, status and data word, and the RT→BC transfer C gap S D…. */
 import { int32At } from '../at.js';
 import type { MessageFormat } from './message.js';
+import { hasDataWord, modeCode } from './mode-code.js';
 import type { Reading } from './reading.js';
 import { isCommandSync, makeImage, MIL_STD_1553B_WORD as WORD, payloadOf, type Image } from './word.js';
 
@@ -107,6 +108,34 @@ export const MIL_STD_1553B: MessageFormat = {
     if (place < end) return reading.cut(place, 'sync');
     return reading.count === expected ? 'ok' : reading.cut(expected, 'word-count');
   },
+
+  outline({ words, count }, outline) {
+    outline.words = outline.answers = outline.firstWords = outline.secondWords = 0;
+    const first = int32At(words, 0);
+    if (!isCommandSync(WORD, first)) return;
+    const command = payload(first);
+    const second = count > 1 ? int32At(words, 1) : 0;
+    const isTransmit = (command & 0x0400) !== 0;
+    const isMode = isModeCode((command >>> 5) & 31);
+    const isData = !isTransmit && !isMode;
+    const isTransfer = isData && isCommandSync(WORD, second) && (payload(second) & 0x0400) !== 0;
+    // What begins like a reserved mode code is more likely a status word out of place.
+    if (isMode && modeCode(command & 31, isTransmit) === undefined) return;
+    const counted = command & 31 || 32;
+    const data = isMode ? (hasDataWord(command & 31) ? 1 : 0) : counted;
+    outline.hasHeaders = isData && !isTransfer;
+    outline.words = isTransfer ? 2 : isTransmit ? 1 : 1 + data;
+    const receiver = command >>> 11;
+    const answers = receiver === BROADCAST_ADDRESS ? 0 : 1;
+    outline.answers = isTransfer ? answers + 1 : answers;
+    outline.firstAddress = isTransfer ? payload(second) >>> 11 : receiver;
+    outline.firstWords = isTransfer || isTransmit ? data : 0;
+    outline.secondAddress = receiver;
+  },
+
+  excusesData: (image) => isCommandSync(WORD, image) && (payload(image) & NO_DATA_FLAGS) !== 0,
+
+  isUnusedClear: (image) => !isCommandSync(WORD, image) || (payload(image) & STATUS_RESERVED) === 0,
 
   // A broadcast receive command: its subaddress says what follows; the commander stands where the address would,
   // because the intercomputer bus has one sender and no terminals to address.

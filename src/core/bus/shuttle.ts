@@ -72,6 +72,25 @@ export const SHUTTLE: MessageFormat = {
     return reading.count === command.words ? 'ok' : reading.cut(command.words, 'word-count');
   },
 
+  outline({ words }, outline) {
+    const image = int32At(words, 0);
+    const bits = payload(image);
+    outline.words = outline.answers = 0;
+    if (!isCommandSync(WORD, image)) return;
+    const isRead = ((bits >>> 15) & 15) === READ_SCAN;
+    const data = bits & 63;
+    if (data === 0) return;
+    outline.hasHeaders = !isRead;
+    outline.words = isRead ? 1 : 1 + data;
+    outline.answers = isRead ? 1 : 0;
+    outline.firstAddress = bits >>> 19;
+    outline.firstWords = data;
+  },
+
+  excusesData: () => false,
+
+  isUnusedClear: () => true,
+
   composeHeader({ commander, kind, words }, tx) {
     tx.append(makeImage(WORD, 'command', packShuttleCommand(commander, kind, 0, words)));
   },
