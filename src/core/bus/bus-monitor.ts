@@ -137,7 +137,10 @@ class BusWatch implements WireTap {
     this.#asker = from;
     if (tx.count > 0) format.outline(tx, outline);
     const further = outline.hasHeaders ? leadingHeaders(tx.format, tx.words, tx.count) - 1 : 0;
-    this.#require(tx.count > 0 && (outline.words === 0 || tx.count === outline.words + further), 'word-count');
+    this.#require(
+      tx.count > 0 && (outline.words === 0 || tx.count === outline.words + further),
+      'word-count',
+    );
   }
 
   #checkGap(gapNs: number, greatestNs: number, invariant: Invariant): void {

@@ -3,7 +3,7 @@
  *
  * The wire itself is fair; whether two stations come to the same reading is between the wave and their ears.
  */
-import { at, objectAt } from '../at.js';
+import { at, float64At, objectAt } from '../at.js';
 import { key } from '../prng.js';
 import type { TimeNs } from '../time.js';
 import type { Arrival, Line } from './line.js';
@@ -36,9 +36,9 @@ export class Medium {
   readonly #busKey: number;
   readonly #stations: Station[] = [];
   /** By sender and receiver; made anew only when a station is attached or an end of the line changes. */
-  readonly #arrivals: (readonly Arrival[])[][] = [];
+  #arrivals: readonly (readonly (readonly Arrival[])[])[] = [];
   /** By sender: how long a wave takes to its last station. */
-  readonly #passageNs: number[] = [];
+  #passageNs = new Float64Array();
   #cycleKey = 0;
   /** Words sent in this cycle: part of the name of every noise draw. */
   #words = 0;
@@ -58,12 +58,12 @@ export class Medium {
   }
 
   #layOut(): void {
-    this.#arrivals.length = this.#passageNs.length = 0;
-    for (const from of this.#stations) {
-      const arrivals = this.#stations.map((to) => this.line.arrivals(from.name, to.name));
-      this.#arrivals.push(arrivals);
-      this.#passageNs.push(Math.max(...arrivals.map((waves) => at(waves, 0).delayNs)));
-    }
+    this.#arrivals = this.#stations.map((from) =>
+      this.#stations.map((to) => this.line.arrivals(from.name, to.name)),
+    );
+    this.#passageNs = Float64Array.from(this.#arrivals, (arrivals) =>
+      Math.max(...arrivals.map((waves) => at(waves, 0).delayNs)),
+    );
   }
 
   /** One reading per station, to be filled again and again. */
@@ -86,7 +86,9 @@ export class Medium {
     for (let to = 0; to < this.#stations.length; to++) {
       if (to === from) continue;
       const { receiver } = objectAt(this.#stations, to);
-      receiver.hear(tx, objectAt(arrivals, to), key(this.#cycleKey, to), this.#words, objectAt(readings, to));
+      const reading = objectAt(readings, to);
+      if (!receiver.hearsClearly(tx, objectAt(arrivals, to), reading))
+        receiver.lookClosely(tx, key(this.#cycleKey, to), this.#words, reading);
     }
     // Words may be missing, all of them too.
     if (tx.count === 0) {
@@ -95,7 +97,7 @@ export class Medium {
     }
     this.#words += tx.count;
     this.busyNs += tx.durationNs;
-    this.freeNs = tx.endNs + at(this.#passageNs, from);
+    this.freeNs = tx.endNs + float64At(this.#passageNs, from);
     const { name } = objectAt(this.#stations, from);
     for (const tap of this.taps) tap.transmission(this.name, name, tx);
   }

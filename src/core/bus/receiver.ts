@@ -101,6 +101,11 @@ export class Receiver {
     firstWord: number,
     reading: Reading,
   ): void {
+    if (!this.hearsClearly(tx, arrivals, reading)) this.lookClosely(tx, noiseKey, firstWord, reading);
+  }
+
+  /** Makes a reading of a transmission about which there is no doubt. @returns false if it needs a close look */
+  hearsClearly(tx: Transmission, arrivals: readonly Arrival[], reading: Reading): boolean {
     const earsChanged = this.behaviours.length > 0 && this.#settle(tx.startNs);
     const direct = objectAt(arrivals, 0);
     const waveChanged = arrive(tx.wave, direct.gain, this.#wave);
@@ -111,7 +116,8 @@ export class Receiver {
     const clarity = this.shortCut && !tx.isDisturbed ? this.#clarity : 'marginal';
     if (clarity === 'heard' && !tx.isDamaged) reading.takeVerbatim(tx.words, tx.count);
     else if (clarity === 'silent') reading.silence();
-    else this.#lookClosely(tx, noiseKey, firstWord, reading);
+    else return false;
+    return true;
   }
 
   /**
@@ -139,7 +145,8 @@ export class Receiver {
     return ears.thresholdMv !== thresholdMv || ears.noiseMv !== noiseMv;
   }
 
-  #lookClosely(tx: Transmission, noiseKey: number, firstWord: number, reading: Reading): void {
+  /** The transmission that arrived last, half-bit by half-bit. */
+  lookClosely(tx: Transmission, noiseKey: number, firstWord: number, reading: Reading): void {
     this.closeLooks++;
     const isSure = this.shortCut && this.#clarity === 'heard' && !tx.isDisturbed;
     if (tx.count === 0) {

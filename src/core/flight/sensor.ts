@@ -17,8 +17,14 @@ export function fromWord(word: number): number {
   return (word << 16) >> 16;
 }
 
-/** Where a word's truth is not measured. */
-const NOT_MEASURED = -1;
+/** Where a word's truth comes from, if not from the vehicle (a place among MEASURED) or its own value (-1). */
+const COUNTER = -2;
+const RECORDED = -3;
+
+function sourceOf({ signal, column }: SensorConfig): number {
+  if (signal === 'counter') return COUNTER;
+  return column === undefined ? MEASURED.indexOf(signal) : RECORDED;
+}
 
 /** Bends what the sensors of a terminal read; a fault of theirs. */
 export interface SensorBehaviour {
@@ -29,8 +35,9 @@ export class SensorBank {
   readonly behaviours: SensorBehaviour[] = [];
   /** One entry per data word, in wire order. */
   readonly words: readonly SensorConfig[];
-  /** By word: place among MEASURED, or NOT_MEASURED. */
-  readonly #measured: Int32Array;
+  /** By word: where its truth comes from, and its noise. */
+  readonly #from: Int32Array;
+  readonly #noiseLsb: Float64Array;
   /** By word: its column of the recording; null where it has none. */
   readonly #recorded: readonly (Int16Array | null)[];
   readonly #samples: Samples | undefined;
@@ -44,9 +51,8 @@ export class SensorBank {
 
   constructor(sensors: readonly SensorConfig[], vehicle: VehicleModel, noiseKey: number, samples?: Samples) {
     this.words = sensors.flatMap((sensor) => Array.from({ length: sensor.copies }, () => sensor));
-    this.#measured = Int32Array.from(this.words, ({ signal, column }) =>
-      column === undefined ? MEASURED.indexOf(signal) : NOT_MEASURED,
-    );
+    this.#from = Int32Array.from(this.words, sourceOf);
+    this.#noiseLsb = Float64Array.from(this.words, ({ noiseLsb }) => noiseLsb);
     this.#recorded = this.words.map(({ column }) =>
       column === undefined ? null : columnOf(samples, column),
     );
@@ -75,17 +81,16 @@ export class SensorBank {
   }
 
   #sampleWord(index: number): number {
-    const { signal, value, noiseLsb } = objectAt(this.words, index);
-    if (signal === 'counter') return this.#cycle & 0xffff;
-    const measured = int32At(this.#measured, index);
-    const recorded = objectAt(this.#recorded, index);
-    const truth =
-      recorded !== null
-        ? at(recorded, this.#row)
-        : measured === NOT_MEASURED
-          ? value
-          : float64At(this.#vehicle.truthLsb, measured);
-    return toWord(truth + noiseLsb * noise(this.#cycleKey, index));
+    const from = int32At(this.#from, index);
+    if (from === COUNTER) return this.#cycle & 0xffff;
+    const truth = from >= 0 ? float64At(this.#vehicle.truthLsb, from) : this.#given(from, index);
+    return toWord(truth + float64At(this.#noiseLsb, index) * noise(this.#cycleKey, index));
+  }
+
+  /** What does not come from the vehicle. */
+  #given(from: number, index: number): number {
+    const recorded = from === RECORDED ? objectAt(this.#recorded, index) : null;
+    return recorded === null ? objectAt(this.words, index).value : at(recorded, this.#row);
   }
 }
 
