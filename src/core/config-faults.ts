@@ -163,6 +163,14 @@ export interface CorruptConfig extends WordStruck {
   readonly flips: number;
 }
 
+export interface AmbiguousConfig extends WordStruck {
+  readonly behaviour: 'ambiguous';
+  /** Which data bits are neither 0 nor 1: an even number of them, so that parity stays right. */
+  readonly flips: number;
+  /** Receivers with a threshold above this, peak to peak, take them for the opposite of what was meant. */
+  readonly thresholdMv: number;
+}
+
 /** Of a fault of sensors: the data word that carries them, counted from 0; absent: all of the terminal's. */
 interface SensorStruck extends Common {
   readonly sensor?: number | undefined;
@@ -224,6 +232,7 @@ export type FaultConfig =
   | GapConfig
   | ZeroCrossingConfig
   | CorruptConfig
+  | AmbiguousConfig
   | WrongSensorConfig
   | StuckSensorConfig
   | LateConfig

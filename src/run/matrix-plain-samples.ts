@@ -77,6 +77,13 @@ export const PLAIN_SAMPLES: Readonly<Record<Plain, SamplesOf>> = {
     lateNs: 200,
   }),
   corrupt: ofTerminal<'corrupt'>('sends other data', { behaviour: 'corrupt', ...SECOND, flips: 0x0100 }),
+  // To the deaf half another word than to the others.
+  ambiguous: ({ terminal, computers }, common) => {
+    const thresholds = computers.map(({ receiver }) => receiver.thresholdMv).sort((a, b) => a - b);
+    const thresholdMv = thresholds[Math.floor((thresholds.length - 1) / 2)] ?? 1;
+    const own = { behaviour: 'ambiguous', ...SECOND, flips: 0x0300, thresholdMv };
+    return [sample(`${terminal.id} sends ambiguous bits`, terminal.id, own, common)];
+  },
   'wrong-sensor': ofTerminal<'wrong-sensor'>('measures wrong', { behaviour: 'wrong-sensor', addLsb: 500 }),
   'stuck-sensor': ofTerminal<'stuck-sensor'>('measures the same for ever', { behaviour: 'stuck-sensor' }),
   // A terminal that has no status word has nothing to say that it is busy with.

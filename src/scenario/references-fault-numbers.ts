@@ -41,6 +41,8 @@ export function checkNumbers(scenario: ScenarioConfig, fault: FaultConfig, path:
     case 'zero-crossing':
       if (fault.lateNs !== 0) return words;
       return [...words, ...complain('lateNs', 'changes nothing: 0 ns late is in time', 'give another time')];
+    case 'ambiguous':
+      return [...words, ...checkAmbiguous(fault, complain)];
     case 'threshold':
     case 'noisy':
       return checkEars(scenario, fault, complain);
@@ -88,6 +90,14 @@ function checkPlace(
   if (line === undefined || atM <= line.lengthM) return [];
   const message = `the line of ${quote(target)} ends at ${line.lengthM} m`;
   return complain('atM', message, `give a place from 0 to ${line.lengthM}`);
+}
+
+function checkAmbiguous({ flips }: FaultOf<'ambiguous'>, complain: Complain): Complaint[] {
+  let ones = 0;
+  for (let bits = flips; bits > 0; bits >>= 1) ones += bits & 1;
+  if (ones % 2 === 0) return [];
+  const message = `${ones} ambiguous bits would be a parity error to some, not another word`;
+  return complain('flips', message, 'give an even number of bits, as 3 or 40960');
 }
 
 function checkEars(

@@ -185,6 +185,19 @@ const ofWords = [
     ...struckWord,
     flips: whole(1, 65_535, 'Which of its sixteen data bits are inverted, as a number: 32768 is the first'),
   }),
+  fault('ambiguous', {
+    ...struckWord,
+    flips: whole(
+      1,
+      65_535,
+      'Which of its sixteen data bits are neither 0 nor 1, as a number: an even number of them, so that parity stays right',
+    ),
+    thresholdMv: number(
+      1,
+      1_000_000,
+      'Receivers with a threshold above this take them for the opposite of what was meant, millivolts peak to peak',
+    ),
+  }),
 ] as const;
 
 const sensor = whole(0, 62, "Which of the terminal's data words, counted from 0. Default: all").optional();

@@ -31,6 +31,7 @@ const SOUND: Readonly<Record<string, Keys>> = {
   parity: { target: 'IMU', fromMessage: 7, messages: 1 },
   'zero-crossing': { target: 'IMU', bit: 4, crossing: 'mid', lateNs: -200 },
   corrupt: { target: 'IMU', word: 1, flips: 65535 },
+  ambiguous: { target: 'IMU', word: 1, flips: 3, thresholdMv: 450 },
   'wrong-sensor': { target: 'IMU', sensor: 3, addLsb: -5 },
   'stuck-sensor': { target: 'IMU', valueLsb: 0 },
   busy: { target: 'IMU' },
@@ -142,6 +143,12 @@ const WRONG: readonly [what: string, behaviour: string, keys: Keys, told: string
     '.crossing: must be "leading" or "mid", is "end"',
   ],
   ['bits that are not there', 'corrupt', { flips: 65536 }, '.flips: must be from 1 to 65535, is 65536'],
+  [
+    'an odd number of ambiguous bits',
+    'ambiguous',
+    { flips: 7 },
+    '.flips: 3 ambiguous bits would be a parity error to some, not another word — give an even number',
+  ],
   [
     'a sensor that is not there',
     'wrong-sensor',

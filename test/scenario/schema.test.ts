@@ -162,7 +162,7 @@ const SCHEMA_CASES: readonly Case[] = [
     'an unknown behaviour',
     [...FAULT, 'behaviour'],
     'two-face',
-    'faults[0].behaviour: must be "series-resistance", "half-wave", "skew", "drift", "silence", "babble", "stuck", "wrong-terminator", "open", "short", "noise-burst", "threshold", "deaf", "noisy", "gap", "word-count", "bit-count", "manchester", "sync", "parity", "zero-crossing", "corrupt", "wrong-sensor", "stuck-sensor", "busy", "late", "crash", "slow", "stuck-output" or "two-faced", is "two-face" — did you mean "two-faced"?',
+    'faults[0].behaviour: must be "series-resistance", "half-wave", "skew", "drift", "silence", "babble", "stuck", "wrong-terminator", "open", "short", "noise-burst", "threshold", "deaf", "noisy", "gap", "word-count", "bit-count", "manchester", "sync", "parity", "zero-crossing", "corrupt", "ambiguous", "wrong-sensor", "stuck-sensor", "busy", "late", "crash", "slow", "stuck-output" or "two-faced", is "two-face" — did you mean "two-faced"?',
   ],
   [
     'no behaviour',

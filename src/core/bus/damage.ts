@@ -56,6 +56,7 @@ export class Damage {
   readonly #touched: Uint8Array;
   #laidOut = false;
   #stretchNs = 0;
+  #blurred: { readonly word: number; readonly mask: number; readonly thresholdMv: number } | undefined;
 
   constructor(tx: Words) {
     const most = tx.words.length;
@@ -75,6 +76,7 @@ export class Damage {
     this.#lateNs.fill(0);
     this.#touched.fill(0);
     this.#stretchNs = 0;
+    this.#blurred = undefined;
     this.#laidOut = false;
   }
 
@@ -111,6 +113,23 @@ export class Damage {
     const place = this.#place(word, bit) + (half === 'first' ? 0 : 1);
     this.#halves[place] = -int32At(this.#halves, place);
     this.#touched[word] = 1;
+  }
+
+  /**
+   * Bits that are neither 0 nor 1: Driscoll's "½". These receivers have three states and would call such a bit broken; one
+   * that slices with a single comparator takes it for a 1 or a 0, each by its own threshold. This stands for those: it is
+   * stated, and does not come out of the waveform. With an even number of such bits parity stays right.
+   */
+  blur(word: number, payloadBits: number, thresholdMv: number): void {
+    this.#touched[word] = 1;
+    this.#blurred = { word, mask: payloadBits << 1, thresholdMv };
+  }
+
+  /** What a word that was decoded is to a receiver of this threshold, peak to peak. */
+  resolve(word: number, image: Image, thresholdMv: number): Image {
+    const blurred = this.#blurred;
+    if (blurred?.word !== word || thresholdMv <= blurred.thresholdMv) return image;
+    return image ^ blurred.mask;
   }
 
   /** Ends a word so many bits late (with ones), or early. */

@@ -171,7 +171,10 @@ export class Receiver {
         reading.fail(word);
         return;
       }
-      reading.words[reading.count++] = word;
+      reading.words[reading.count] = tx.isDamaged
+        ? tx.damage.resolve(reading.count, word, 2 * this.#thresholdMv)
+        : word;
+      reading.count++;
     }
   }
 

@@ -7,7 +7,7 @@ import type { Transmission } from '../bus/transmission.js';
 import type { WordBehaviour } from '../bus/transmitter.js';
 import { int32At } from '../at.js';
 import type { FaultConfig, Struck } from '../config.js';
-import { corrupted } from './corrupt.js';
+import { corrupted, payloadBits } from './corrupt.js';
 import type { Fault } from './fault.js';
 
 export type WordFaultConfig = Extract<FaultConfig, Struck>;
@@ -51,6 +51,9 @@ function strike(config: WordFaultConfig, tx: Transmission): boolean {
       return word > 0;
     case 'corrupt':
       damage.replace(word, corrupted(tx.format, int32At(tx.words, word), config.flips));
+      return true;
+    case 'ambiguous':
+      damage.blur(word, payloadBits(tx.format, config.flips), config.thresholdMv);
       return true;
     case 'parity':
       damage.invertParity(word);

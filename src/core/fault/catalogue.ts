@@ -79,6 +79,7 @@ export const CATALOGUE: Readonly<Record<Behaviour, CatalogueEntry>> = {
   parity: words('the parity bit is inverted', 'benign'),
   'zero-crossing': words('one crossing in a word comes early or late', 'by the ears'),
   corrupt: words('other data, with the parity that belongs to it', 'symmetric'),
+  ambiguous: words('bits neither 0 nor 1, which each receiver takes as it will', 'asymmetric'),
 
   'wrong-sensor': terminal('a sensor reads wrong', 'symmetric'),
   'stuck-sensor': terminal('a sensor reads the same for ever', 'symmetric'),

@@ -7,8 +7,12 @@ import { makeImage, isCommandSync, payloadOf, type Image, type WordFormat } from
 /** Where the sixteen data bits end, counted from the payload's last. */
 const SHUTTLE_SEV_BITS = 3;
 
+/** Data bits as bits of a payload. */
+export function payloadBits(format: WordFormat, dataBits: number): number {
+  return dataBits << (format.name === 'shuttle' ? SHUTTLE_SEV_BITS : 0);
+}
+
 export function corrupted(format: WordFormat, image: Image, flips: number): Image {
-  const shift = format.name === 'shuttle' ? SHUTTLE_SEV_BITS : 0;
-  const payload = payloadOf(format, image) ^ (flips << shift);
+  const payload = payloadOf(format, image) ^ payloadBits(format, flips);
   return makeImage(format, isCommandSync(format, image) ? 'command' : 'data', payload);
 }

@@ -81,6 +81,7 @@ const ON_THE_BUS: readonly [Keys, heard: string, seen: string[]][] = [
     ['zero-crossing'],
   ],
   [{ behaviour: 'corrupt', target: 'IMU', word: 1, flips: 0x1000 }, alike('ok'), []],
+  [{ behaviour: 'ambiguous', target: 'IMU', word: 1, flips: 0x3000, thresholdMv: 475 }, alike('ok'), []],
   [{ behaviour: 'wrong-sensor', target: 'IMU', addLsb: 500 }, alike('ok'), []],
   [{ behaviour: 'stuck-sensor', target: 'IMU' }, alike('ok'), []],
   [{ behaviour: 'late', target: 'IMU', lateUs: 20 }, alike('late'), ['response-time']],
