@@ -76,6 +76,7 @@ describe.skipIf(withoutCompiler)('the firmware of a board', () => {
     for (const [words, most] of [
       [1, TURN_AROUND_US],
       [8, TURN_AROUND_US],
+      [16, TURN_AROUND_US],
       [32, 2 * TURN_AROUND_US],
     ] as const) {
       const { afterUs } = play(board, burst(command(words)), BAUD);
