@@ -97,6 +97,15 @@ describe.skipIf(withoutCompiler)('the firmware in the slots of sts-124-line', ()
     },
   );
 
+  it('outlives bytes that come faster than it can take them in', () => {
+    const board = new Board(compile({ BAUD: 1_000_000 }).program);
+    board.run(1000);
+    const babble = Uint8Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 ? 1 : 0x55));
+    board.hear(babble, 1_030_000);
+    expect(board.sent).toEqual([]);
+    expect(ask(board, command(8)).words).toHaveLength(9);
+  });
+
   it.each([
     ['a rate that this clock is 3.5 % off', { BAUD: 230_400 }, 'cannot be met within 2.5 %'],
     ['8.5 % off', { BAUD: 460_800 }, 'cannot be met within 2.5 %'],

@@ -11,9 +11,8 @@ import type { Board } from './board.js';
 export const TURN_AROUND_US = 500;
 export const ADDRESS = 10;
 export const STATION = 64;
-const LONGEST_RESPONSE_BYTES = 120;
 /** A terminal with 32 words is allowed more. */
-const PATIENCE_US = 2000;
+const PATIENCE_US = 1000;
 
 export const commandWord = (subaddress: number, words: number, address = ADDRESS, transmit = 1): Image =>
   makeImage(WORD, 'command', (address << 11) | (transmit << 10) | (subaddress << 5) | (words & 31));
@@ -44,7 +43,11 @@ export function play(board: Board, bytes: Uint8Array, baud?: number): Heard {
   board.hear(bytes, baud);
   const endUs = board.nowUs;
   board.run(PATIENCE_US);
-  if (board.sent.length > before) board.run(bytesUs(LONGEST_RESPONSE_BYTES, board.baud));
+  // As long as it goes on sending.
+  for (let count = before; count < board.sent.length;) {
+    count = board.sent.length;
+    board.run(2 * bytesUs(1, board.baud));
+  }
   const came = board.sent.slice(before);
   const packets = understood(came.map(({ byte }) => byte));
   return { packets, afterUs: (came[0]?.startUs ?? Infinity) - endUs };
