@@ -81,7 +81,8 @@ function storeOf({ trace, folder }: CycleSpec): TraceStore | undefined {
 }
 
 interface Ears {
-  hear: (...heard: never[]) => void;
+  hearsClearly: (...heard: never[]) => boolean;
+  lookClosely: (...heard: never[]) => void;
 }
 
 /** A cycle that takes so many times the median was interrupted, and would put somebody else's time into some phase. */
@@ -134,13 +135,22 @@ export class StopWatch implements PhaseProbe {
 
   /** From now on, each time that these ears hear something counts as decoding, in the phase of the moment. */
   listenTo(ears: Ears): void {
-    const hear = ears.hear.bind(ears);
-    ears.hear = (...heard) => {
-      const startNs = this.#clock();
-      hear(...heard);
-      const tookNs = this.#clock() - startNs - this.#timerNs;
-      if (this.#phase !== undefined) this.#nowDecoding.add(this.#phase, tookNs);
+    const hearsClearly = ears.hearsClearly.bind(ears);
+    const lookClosely = ears.lookClosely.bind(ears);
+    ears.hearsClearly = (...heard) => this.#timed(() => hearsClearly(...heard));
+    ears.lookClosely = (...heard) => {
+      this.#timed(() => {
+        lookClosely(...heard);
+      });
     };
+  }
+
+  #timed<T>(decode: () => T): T {
+    const startNs = this.#clock();
+    const decoded = decode();
+    const tookNs = this.#clock() - startNs - this.#timerNs;
+    if (this.#phase !== undefined) this.#nowDecoding.add(this.#phase, tookNs);
+    return decoded;
   }
 
   /** Forgets what was measured, but not how long a cycle should take. */

@@ -97,12 +97,12 @@ describe('phases', () => {
   it('are told apart by whoever measures', () => {
     let now = 0;
     const watch = new StopWatch(() => now, 0);
-    const ears = { hear: () => void (now += 5) };
+    const ears = { hearsClearly: () => (now += 2) < 0, lookClosely: () => void (now += 3) };
     watch.listenTo(ears);
     for (let cycle = 0; cycle < 2; cycle++) {
       watch.enter('bus');
       now += 10;
-      ears.hear();
+      if (!ears.hearsClearly()) ears.lookClosely();
       watch.enter('exchange');
       now += 20;
       watch.enter('bus');

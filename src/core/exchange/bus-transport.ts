@@ -107,6 +107,8 @@ export class BusTransport implements Transport {
   carry(round: number, commander: number, exchange: OralMessages): void {
     const said = objectAt(exchange.said, round);
     const heard = objectAt(exchange.heard, round);
+    // Ids mean something else in every exchange.
+    this.#utterance.value = NOT_NAMED;
     for (const turn of objectAt(this.#turns, round)) {
       const sender = this.#topic.computerOf(turn.senderPlayer, commander);
       assert(sender >= 0, 'a terminal speaks on its flight bus, not here');
@@ -127,13 +129,15 @@ export class BusTransport implements Transport {
   #prepare({ via, path }: Turn, sender: number, commander: number, id: ValueId): void {
     const { valueKind, errorKind, noneKind, lead, computerOf } = this.#topic;
     const utterance = this.#utterance;
-    utterance.setEmpty(id === REPORTED_ERROR ? (errorKind ?? noneKind) : noneKind, sender, commander);
+    if (id === DEFAULT || id === REPORTED_ERROR) {
+      utterance.setEmpty(id === REPORTED_ERROR ? (errorKind ?? noneKind) : noneKind, sender, commander);
+    } else {
+      // Most say what the one before said: its words are still there.
+      if (id !== utterance.value) utterance.words = this.#interner.copyTo(id, utterance.data);
+      utterance.setValue(valueKind, sender, commander, id);
+    }
     utterance.own = path.length === lead + 1;
     for (let h = 0; h < via.length; h++) utterance.cameBy(computerOf(int32At(via, h), commander));
-    if (id === DEFAULT || id === REPORTED_ERROR) return;
-    utterance.kind = valueKind;
-    utterance.words = this.#interner.copyTo(id, utterance.data);
-    utterance.value = id;
   }
 
   #valueHeard({ via }: Turn, sender: number, receiver: number, commander: number): ValueId {

@@ -68,6 +68,15 @@ export class Utterance implements Header {
     this.setWord(kind, sender, commander, 0);
   }
 
+  /** The value of an id, whose words are at hand in `data`. */
+  setValue(kind: number, sender: number, commander: number, value: ValueId): void {
+    this.sender = sender;
+    this.commander = commander;
+    this.kind = kind;
+    this.hops = 0;
+    this.value = value;
+  }
+
   setWord(kind: number, sender: number, commander: number, word: number): void {
     this.sender = sender;
     this.commander = commander;
