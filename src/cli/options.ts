@@ -31,6 +31,12 @@ export const exchangeOption = () =>
     `exchange modes to run, separated by commas: ${MODE_LIST}; or all: every one that its computers bear (N > 3m) and its frame has room for (default: those that the scenario has an expectation for)`,
   ).argParser(parseModes);
 
+export const modeOption = () =>
+  new Option(
+    '--exchange <mode>',
+    `the exchange mode that runs: ${MODE_LIST} (default: the configuration's)`,
+  ).argParser(parseMode);
+
 export const outOption = (what = 'also write the result and the traces into this folder') =>
   new Option('--out <dir>', what).argParser(parseFolder);
 
@@ -62,6 +68,14 @@ export function parseModes(text: string): readonly string[] | 'all' {
     );
   }
   return [...new Set(names)];
+}
+
+export function parseMode(text: string): string {
+  const modes = parseModes(text);
+  const [mode] = modes;
+  if (modes === 'all' || modes.length !== 1 || mode === undefined)
+    throw new InvalidArgumentError('One mode runs live; name one.');
+  return mode;
 }
 
 /** May be given several times. */

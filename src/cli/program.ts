@@ -8,6 +8,7 @@ import { version } from '../run/version.js';
 import {
   exchangeOption,
   formatOption,
+  modeOption,
   onlyOption,
   outOption,
   secondsOption,
@@ -36,6 +37,15 @@ export interface BenchCommandOptions {
   readonly out?: string;
 }
 
+export interface AttachOptions {
+  readonly computer?: string;
+  readonly exchange?: string;
+  readonly rt?: true;
+  readonly seed?: number;
+  readonly format: Format;
+  readonly out?: string;
+}
+
 export function createProgram(): Command {
   const program = new Command('quadruplex')
     .description(
@@ -49,6 +59,7 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText('after', `\nExample:\n  $ quadruplex replay ${DEFAULT_SCENARIO}`);
   addReplay(program);
+  addAttach(program);
   addBench(program);
   addPorts(program);
   addScenarios(program);
@@ -83,6 +94,25 @@ function addReplay(program: Command): void {
       }
       const { replayCommand } = await import('./replay.js');
       process.exitCode = await replayCommand(scenario, options);
+    });
+}
+
+function addAttach(program: Command): void {
+  command(program, 'attach', "run a scenario's cycle live over serial lines", [
+    'attach hardware/mock.json     no hardware: every line in this process',
+    'attach hardware/socat.json --exchange status --out run',
+    'replay run                    the same run again',
+  ])
+    .addArgument(new Argument('<config>', 'a line configuration'))
+    .option('--computer <name>', 'of the set-up one-host-per-computer: the one that this process is')
+    .addOption(modeOption())
+    .option('--rt', 'tell what to run for a real-time scheduler class; the class in force is recorded')
+    .addOption(seedOption())
+    .addOption(formatOption())
+    .addOption(outOption('also write the result, the traces, and a scenario that replays the run'))
+    .action(async (config: string, options: AttachOptions) => {
+      const { attachCommand } = await import('./attach.js');
+      process.exitCode = await attachCommand(config, options);
     });
 }
 

@@ -29,6 +29,7 @@ export interface ScenarioConfig {
   readonly terminals: readonly TerminalConfig[];
   /** The one file that a scenario may have beside it: samples for its sensors. */
   readonly recording?: RecordingConfig | undefined;
+  readonly receptions?: ReceptionsConfig | undefined;
   readonly exchange: ExchangeConfig;
   readonly vehicle: VehicleModelConfig;
   readonly actuators: readonly ActuatorConfig[];
@@ -158,6 +159,21 @@ export interface TerminalConfig {
 export type PortName = 'primary' | 'secondary';
 
 export type PortConfig = Pick<TerminalConfig, 'bus' | 'address' | 'responseUs' | 'transmitter' | 'receiver'>;
+
+/** What real lines brought to the computers in a live run: the emulated answers, but for these. */
+export interface ReceptionsConfig {
+  /** Whose ears decided on words that came through: the emulated ones, or the lines alone. */
+  readonly ears: 'emulated' | 'line';
+  readonly exceptions: readonly ReceptionConfig[];
+}
+
+export interface ReceptionConfig {
+  readonly element: string;
+  /** First and last cycle; of those, the ones in which the element was read. */
+  readonly cycles: readonly [first: number, last: number];
+  /** By computer; who is not named heard the words that were sent. Words as images in hexadecimal. */
+  readonly heard: Readonly<Record<string, 'damaged' | 'nothing' | readonly string[]>>;
+}
 
 export interface RecordingConfig {
   /** A CSV file beside the scenario or below its folder, as a relative path. */

@@ -10,7 +10,9 @@ import { Element } from './bus/element.js';
 import { Line } from './bus/line.js';
 import { Medium, type WireTap } from './bus/medium.js';
 import { messageFormat } from './bus/message.js';
+import type { Outside } from './bus/outside.js';
 import { Receiver } from './bus/receiver.js';
+import { RecordedReceptions } from './bus/recorded-receptions.js';
 import { RemoteTerminal } from './bus/remote-terminal.js';
 import { Transfer } from './bus/transfer.js';
 import type { Transmitter } from './bus/transmitter.js';
@@ -137,6 +139,15 @@ export class Vehicle {
     this.accusation = this.exchange.accusation ?? fromTheWire;
     this.#installFaults();
     this.#tapWires(fromTheWire);
+    if (scenario.receptions !== undefined) {
+      const names = this.computers.map(({ name }) => name);
+      this.listenOutside(new RecordedReceptions(scenario.receptions, names, () => this.cycle));
+    }
+  }
+
+  /** From now on real lines, or a record of them, carry the answers of the terminals. */
+  listenOutside(outside: Outside): void {
+    for (const bus of this.buses) bus.outside = outside;
   }
 
   /** Bus time of a fail vote that follows from something seen at `seenNs`: each computer takes its own time to vote. */

@@ -50,6 +50,8 @@ export interface LineConfiguration {
   readonly setUp: SetUp;
   /** The mode that runs unless another is asked for. */
   readonly exchange: string;
+  /** Length of a cycle on the line; absent: the scenario's. Another runs it faster, or in slow motion. */
+  readonly periodUs?: number | undefined;
   readonly line: LinePlace & { readonly baud: number };
   readonly slots: Omit<LineTiming, 'baud'>;
   /** Everybody in the scenario whom it does not name runs here. */

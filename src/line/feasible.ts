@@ -22,7 +22,7 @@ export function judgeCycle(
   exchange: string,
 ): Feasibility {
   const { setUp } = configuration;
-  const { periodUs } = scenario.cycle;
+  const { periodUs = scenario.cycle.periodUs } = configuration;
   const timing = timingOf(configuration);
   const plan = planCycle(scenario, exchange, setUp);
   const table = layOut(plan, setUp, timing, periodUs);
@@ -34,7 +34,7 @@ export function judgeCycle(
     `${plan.length} guards ${guardsUs}, waits ${waitsUs}, together ${neededUs}`;
   const remedy =
     least === undefined
-      ? `no usual baud rate would do: guards and waits alone take ${guardsUs + waitsUs} us; shorten them, or lengthen cycle.periodUs`
-      : `set line.baud to ${least} or more, or cycle.periodUs to ${neededUs} or more`;
+      ? `no usual baud rate would do: guards and waits alone take ${guardsUs + waitsUs} us; shorten them, or lengthen the period`
+      : `set line.baud to ${least} or more, or periodUs to ${neededUs} or more`;
   return { plan, table, leastBaud: least, problem: { message, remedy } };
 }

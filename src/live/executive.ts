@@ -45,9 +45,9 @@ export interface ExecutiveReport {
   readonly cycle: HistogramData;
 }
 
-/** @param runCycle runs the cycle of a deadline, numbered from 0 */
+/** @param runCycle runs the cycle of a deadline, numbered from 0, and told when that was */
 export function runExecutive(
-  runCycle: (deadline: number) => void,
+  runCycle: (deadline: number, timeNs: number) => void,
   clock: LiveClock,
   options: ExecutiveOptions,
 ): ExecutiveReport {
@@ -65,7 +65,7 @@ export function runExecutive(
     if (errorNs >= periodNs) {
       book.miss(errorNs);
     } else {
-      runCycle(slot);
+      runCycle(slot, startNs + slot * periodNs);
       book.run(errorNs, clock.now() - wokeNs, periodNs);
     }
     next = slot + 1;

@@ -1,6 +1,7 @@
 /**
  * The folder of a run (`--out`): result.json, per mode MODE.trace.jsonl and MODE.trace, and the recording that its
- * sensors took their samples from, if there was one; of a matrix, result.json and matrix.csv.
+ * sensors took their samples from, if there was one; of a live run besides, the scenario that replays it; of a matrix,
+ * result.json and matrix.csv.
  *
  * A run is written beside its place, under a hidden name, and put there whole at the end, so that the place holds
  * either the old run or the new one. What a crash leaves behind is put right by the next run into the same place.
@@ -33,7 +34,8 @@ export class FolderRefused extends Error {
 const RESULT = 'result.json';
 const RECORDING = 'recording.csv';
 const MATRIX = 'matrix.csv';
-const OURS = /^(result\.json|(recording|matrix)\.csv|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
+const SCENARIO = 'scenario.json';
+const OURS = /^((result|scenario)\.json|(recording|matrix)\.csv|[a-z]+[0-9]*\.trace(\.jsonl)?)$/;
 export class RunFolder {
   readonly #named: string;
   readonly #place: string;
@@ -64,12 +66,14 @@ export class RunFolder {
   /**
    * Puts the run in its place.
    * @param recording the bytes of the CSV file that the scenario names
+   * @param scenario of a live run: the scenario that replays it
    */
-  complete(result: ReplayResult, recording?: Uint8Array): void {
+  complete(result: ReplayResult, recording?: Uint8Array, scenario?: string): void {
     const head = { scenario: result.scenario.name, seed: result.seed, computers: result.computers };
     const files = new Map<string, string | Uint8Array>();
     for (const run of result.runs) files.set(`${run.exchange}.trace`, columns(head, run));
     if (recording !== undefined) files.set(RECORDING, recording);
+    if (scenario !== undefined) files.set(SCENARIO, scenario);
     this.#put(result, files);
   }
 

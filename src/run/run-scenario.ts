@@ -1,11 +1,13 @@
 /** One scenario in one exchange mode, from the first cycle to the last. */
 import { createHash } from 'node:crypto';
-import { assert } from '../core/at.js';
+import { assert, at } from '../core/at.js';
+import type { Outside } from '../core/bus/outside.js';
 import type { Check } from '../core/checks.js';
-import { readsOf, type ScenarioConfig } from '../core/config.js';
+import { readsOf, type Mark, type ScenarioConfig } from '../core/config.js';
 import { ControlCycle } from '../core/cycle.js';
 import { findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
 import type { Fault } from '../core/fault/fault.js';
+import type { Observer } from '../core/observer.js';
 import { nsToUs } from '../core/time.js';
 import { Vehicle } from '../core/vehicle.js';
 import { ResultRecorder } from '../record/result-recorder.js';
@@ -14,6 +16,13 @@ import type { TraceSink } from '../record/line-buffer.js';
 import { TraceRecorder } from '../record/trace.js';
 import { boundOf } from './bound.js';
 import { idleFaults, unmetExpectations } from './expectations.js';
+
+/** What a live run has besides. */
+export interface LiveParts {
+  /** Where lines carry the answers of the terminals. */
+  readonly outside?: Outside;
+  readonly observers?: readonly Observer[];
+}
 
 /** A run in progress. It goes on only while it is told to, so that a caller can look, breathe or stop in between. */
 export class ScenarioRun {
@@ -25,7 +34,7 @@ export class ScenarioRun {
   #cycle = 0;
 
   /** @param trace takes the lines of trace.jsonl as they come */
-  constructor(scenario: ScenarioConfig, mode: ModeEntry, trace?: TraceSink) {
+  constructor(scenario: ScenarioConfig, mode: ModeEntry, trace?: TraceSink, live: LiveParts = {}) {
     const computers = scenario.computers.map((computer) => computer.id);
     const elements = scenario.buses.flatMap((bus) => readsOf(bus).map((slot) => slot.element));
     this.#recorder = new ResultRecorder(computers);
@@ -33,7 +42,8 @@ export class ScenarioRun {
       this.#hash.update(lines);
       trace?.(lines);
     });
-    this.#vehicle = new Vehicle(scenario, mode, [this.#recorder, this.#tracer]);
+    this.#vehicle = new Vehicle(scenario, mode, [this.#recorder, this.#tracer, ...(live.observers ?? [])]);
+    if (live.outside !== undefined) this.#vehicle.listenOutside(live.outside);
     this.#control = new ControlCycle(this.#vehicle);
   }
 
@@ -49,6 +59,18 @@ export class ScenarioRun {
   /** Runs up to `count` more cycles. */
   advance(count: number): void {
     for (let i = 0; i < count && !this.isDone; i++) this.#control.run(this.#cycle++);
+  }
+
+  /** The computer that commands a bus now, both by their places in the scenario. */
+  commanderOf(bus: number): number {
+    return at(this.#vehicle.buses, bus).commander.station;
+  }
+
+  /** Something to be told of the cycle that comes next. */
+  note(text: string, mark: Mark): void {
+    const note = { timeNs: this.#vehicle.startOfCycleNs(this.#cycle), text, mark };
+    this.#recorder.note(note);
+    this.#tracer.note(note);
   }
 
   /** What has come out so far; ends the run. A run that was stopped early is held against no expectation. */

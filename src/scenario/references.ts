@@ -19,6 +19,7 @@ import { exists, ids } from './lookup.js';
 import { quote, suggestion } from './nearest.js';
 import type { Complaint, Path } from './problems.js';
 import { checkLines } from './references-lines.js';
+import { checkReceptions } from './references-receptions.js';
 import { checkRecording } from './references-recording.js';
 import { checkStory } from './references-story.js';
 import { checkTerminal, checkTransfer } from './references-transfers.js';
@@ -39,6 +40,7 @@ export function checkReferences(
     ...checkReads(scenario),
     ...checkExchange(scenario),
     ...checkRecording(scenario),
+    ...checkReceptions(scenario),
     ...checkRules(scenario),
     ...checkStory(scenario),
     ...checkExpectations(scenario, modes),

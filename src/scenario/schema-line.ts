@@ -123,6 +123,11 @@ export const lineSchema = z
         'four-ears: one host with an adapter per computer; one-host-per-computer: a process for each',
       ),
     exchange: text('The exchange mode that runs unless another is asked for. Default om1', 20).default('om1'),
+    periodUs: whole(
+      1_000,
+      4_000_000,
+      "Length of a cycle on the line, microseconds: another than the scenario's runs it faster or in slow motion. Default: the scenario's",
+    ).optional(),
     line,
     slots,
     stations: z

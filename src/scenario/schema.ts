@@ -12,6 +12,7 @@ import { events } from './schema-events.js';
 import { faults } from './schema-faults.js';
 import { buses, computers, recording, terminals } from './schema-hardware.js';
 import { entry, text, timeUs, whole } from './schema-parts.js';
+import { receptions } from './schema-receptions.js';
 import { actuators, exchange, rules, vehicle } from './schema-rules.js';
 import { claims, expect, notes } from './schema-story.js';
 
@@ -53,6 +54,7 @@ export const scenarioFileSchema = z
     buses,
     terminals,
     recording,
+    receptions,
     exchange,
     vehicle,
     actuators,

@@ -24,13 +24,13 @@ describe('judgeCycle', () => {
     expect(judge(115_200, 1000).problem).toEqual({
       message:
         'a cycle of 40000 us is impossible at 115200 baud: 805 bytes take 69888 us, 20 guards 5000, waits 16500, together 91388',
-      remedy: 'set line.baud to 460800 or more, or cycle.periodUs to 91388 or more',
+      remedy: 'set line.baud to 460800 or more, or periodUs to 91388 or more',
     });
   });
 
   it('says when it is not the baud rate', () => {
     expect(judge(115_200, 16_000).problem?.remedy).toBe(
-      'no usual baud rate would do: guards and waits alone take 261500 us; shorten them, or lengthen cycle.periodUs',
+      'no usual baud rate would do: guards and waits alone take 261500 us; shorten them, or lengthen the period',
     );
   });
 });

@@ -19,6 +19,7 @@ import {
   type ReadCommand,
 } from './message.js';
 import type { Medium } from './medium.js';
+import { hearOutside, type Outside } from './outside.js';
 import type { Reading, ReadingKind } from './reading.js';
 import type { RemoteTerminal } from './remote-terminal.js';
 import { Transfer } from './transfer.js';
@@ -52,6 +53,8 @@ export class BusController {
   commander: Commander;
   /** When the last message of the minor frame was over. */
   doneNs: TimeNs = -Infinity;
+  /** Where real lines carry the answers. */
+  outside: Outside | undefined;
 
   readonly #format: MessageFormat;
   /** Elements and transfers in the order of the schedule. */
@@ -132,19 +135,21 @@ export class BusController {
     command.clear();
     this.#format.composeRead(element.command, command);
     this.#sendCommand(command, medium, earliestNs);
+    element.commandStartNs = command.startNs;
     const waitEndNs = startAfterNs(medium.freeNs, this.#format.responseTimeoutNs);
 
     for (const reading of element.readings) reading.silence();
     element.line = line;
     element.sentWords = 0;
+    element.response.clear();
     for (const terminal of this.#terminals) this.#offer(terminal, element, medium);
+    if (this.outside !== undefined) hearOutside(this.outside, element, this.#computers);
     this.#conclude(element, medium, waitEndNs);
   }
 
   /** Lets a terminal answer what it heard. */
   #offer(terminal: RemoteTerminal, element: Element, medium: Medium): void {
     const { response } = element;
-    response.clear();
     const heard = objectAt(this.#commandHeard, terminal.station);
     const words = terminal.answer(this.#format, heard, element.sent, response, element.line);
     if (words < 0) return;

@@ -29,6 +29,8 @@ export class Element {
   sentWords = 0;
   /** The words of the answer; readings that are verbatim refer to them. */
   readonly response: Transmission;
+  /** When it was commanded. */
+  commandStartNs: TimeNs = 0;
   /** When its listeners were through with it: end of the answer, or of the wait for one. */
   doneNs: TimeNs = 0;
 

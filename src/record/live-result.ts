@@ -1,0 +1,67 @@
+/** The result of a live run: that of a replay of one mode, and how the lines and the deadlines were kept. */
+import type { ReplayResult } from './result.js';
+
+export interface LiveResult extends ReplayResult {
+  readonly live: LiveReport;
+  readonly lines: readonly LineReport[];
+}
+
+export interface LiveReport {
+  readonly configuration: string;
+  readonly setUp: string;
+  /** What carried the bytes. */
+  readonly line: string;
+  /** Where the scenario's faults acted: ears, wire, real. */
+  readonly faults: string;
+  /** Of the live cycles. */
+  readonly periodUs: number;
+  /** Deadlines that passed, and cycles run: the difference was missed. */
+  readonly deadlines: number;
+  readonly cycles: number;
+  readonly misses: number;
+  readonly longestMissRun: number;
+  /** Cycles that started more than `lateUs` after their deadline, though in their own slot. */
+  readonly late: number;
+  readonly lateUs: number;
+  /** Cycles that were not done at the next deadline. */
+  readonly overruns: number;
+  readonly budget: DeadlineBudget;
+  /** How far behind its deadline each cycle woke, missed ones included; how long each took. */
+  readonly wakeUs: Distribution;
+  readonly cycleUs: Distribution;
+  readonly scheduler: { readonly class: string | null; readonly realTime: number; readonly nice: number };
+  /** Average over the last minute, at the end. */
+  readonly load: number;
+  readonly node: string;
+  readonly kernel: string;
+}
+
+export interface DeadlineBudget {
+  readonly missedPerMillion: number;
+  /** Missed and late cycles, of a million deadlines. */
+  readonly spentPerMillion: number;
+  readonly met: boolean;
+}
+
+/** Microseconds, in the order in which real-time people read them. */
+export interface Distribution {
+  readonly max: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
+export interface LineReport {
+  readonly name: string;
+  /** How it was when the run ended. */
+  readonly health: string;
+  /** Times that its port was lost, and cycles for which it was not well. */
+  readonly losses: number;
+  readonly unwellCycles: number;
+  readonly packets: number;
+  readonly echoes: number;
+  /** What was thrown away, by reason. */
+  readonly discarded: Readonly<Record<string, number>>;
+}
