@@ -91,8 +91,15 @@ export class GuardedLine implements Line {
   }
 
   #open(): Promise<Opened> {
+    let port: Port;
+    try {
+      port = this.#newPort();
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return Promise.resolve({ ok: false, problem: 'missing', detail });
+    }
     const opening: Opening = {
-      port: this.#newPort(),
+      port,
       state: 'opening',
       settle: undefined,
       writes: new Set(),

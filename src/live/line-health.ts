@@ -77,8 +77,8 @@ export class LineHealth {
   #judgeOne(line: LineCycle, memory: Memory, cycle: number): HealthChange[] {
     if (memory.health !== 'ok') memory.away++;
     const now = appearance(line);
-    // Nothing was to be heard, so nothing is known.
-    if (now === undefined) return [];
+    // Nothing was to be heard, so nothing is known; nor is it known of who was not heard, and has said nothing since.
+    if (now === undefined || (now === 'ok' && isMute(memory.health) && line.heardBy === 0)) return [];
     memory.cycles = now === memory.suspected ? memory.cycles + 1 : 1;
     if (memory.cycles === 1) memory.since = cycle;
     memory.suspected = now;
@@ -89,6 +89,10 @@ export class LineHealth {
     if (now === 'ok') memory.away = 0;
     return [{ line: line.name, health: now, text }];
   }
+}
+
+function isMute(health: Health): boolean {
+  return health === 'unheard' || health === 'stuck';
 }
 
 function appearance({ state, spokeTo, heardBy, senders, heard, garbage }: LineCycle): Health | undefined {
