@@ -7,12 +7,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIXTURES } from '../src/scenario/builtin.js';
+import { isCi } from './line/support/socat.js';
 import { MAIN } from './support/cli.js';
 import { documentOf } from './support/result-schema.js';
 
 const MODES = ['none', 'status', 'om1'];
 const MINUTES = 60_000;
-const inCI = (process.env['CI'] ?? '') !== '';
 
 function goldenHash(mode: string): string | undefined {
   const golden = readFileSync(path.join(FIXTURES, 'sts-124', `${mode}.trace`), 'utf8');
@@ -20,7 +20,7 @@ function goldenHash(mode: string): string | undefined {
 }
 
 describe('the trace of sts-124 has the golden hash', () => {
-  it.skipIf(!inCI).each(['22', '24'])(
+  it.skipIf(!isCi).each(['22', '24'])(
     'on Node %s (fetched from the npm registry; without CI=1 it is skipped)',
     (major) => {
       const node = ['-y', '-p', `node@${major}`, 'node'];

@@ -40,8 +40,8 @@ describe('quadruplex', () => {
     expect(quadruplex(['schema', 'scenario', '--format', 'json']).stdout).toBe(stdout);
     const schema = JSON.parse(stdout) as { $schema: string; properties: object; required: string[] };
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
-    // A scenario with all of its keys needs no recording: that is a file beside it.
-    const keys = [...Object.keys(Object(fullScenario()) as object), 'recording'];
+    // What others write or bring needs no example: a file beside it, and what a live run heard.
+    const keys = [...Object.keys(Object(fullScenario()) as object), 'recording', 'receptions'];
     expect(Object.keys(schema.properties).sort()).toEqual(keys.sort());
     expect(schema.required).toEqual(['name', 'cycle', 'computers', 'buses', 'terminals']);
   });
