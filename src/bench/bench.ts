@@ -38,7 +38,7 @@ const NOTES: readonly string[] = [
   'exchange: as in the limit programs, every member draws a fresh value of 8 words, the liars change with every exchange and tell each receiver another lie, IC1 and IC2 are checked in every exchange.',
   'cycle: sts-124 is held in its first marginal phase for ever, in which the terminal is still polled; in the later ones it is bypassed after two reads and a cycle is cheaper. A trace goes through the recorder and the hash as in a replay; on disk it overwrites one file of 64 MiB.',
   'live: wake-up error of a worker thread that waits for absolute deadlines; a miss is a deadline without a cycle, an overrun a cycle not done at the next deadline, late is more than 1 ms.',
-  'line: computed from the frames of each slot, with guards of 250 µs, waits of 1 ms (twice that where each host has a clock of its own) and 500 µs for the terminal; round trip and exchange latency over a real line or a pseudo-terminal are not measured.',
+  'line: computed from the frames of each slot, with guards of 250 µs, waits of 1 ms (twice that where each host has a clock of its own) and 500 µs for the terminal; pty rows, where socat is, measure the time of a ping and its pong, and of a round in which four say what they read, one after the other; all ends are in this process. Nothing is measured over a real cable.',
 ];
 
 /** @throws UnknownRow before anything is measured */

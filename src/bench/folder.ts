@@ -66,6 +66,10 @@ function picturesOf(report: BenchReport, row: BenchRow): [name: string, text: st
     const subtitle = `${rateText(row.perSecond)} a second; ${wholeText(row.samples)} samples${batches}`;
     return [pictureOf(report, row, '', subtitle, row.histogram, row.ns)];
   }
+  if (row.kind === 'latency') {
+    const subtitle = `${wholeText(row.samples)} samples, ${row.lost} lost`;
+    return [pictureOf(report, row, '', subtitle, row.histogram, row.latency)];
+  }
   if (row.kind !== 'live') return [];
   const subtitle = `${wholeText(row.deadlines)} deadlines, ${row.misses} missed, ${row.overruns} overruns`;
   return [

@@ -38,8 +38,8 @@ export function headOf({
   const clock = 'machine';
   if (job.kind === 'exchange')
     return { name, title, computers: job.n, m: job.m, exchange: 'ic', scenario: null, clock };
-  if (job.kind === 'load' || job.kind === 'fit' || job.kind === 'slots')
-    throw new Error('a computed row makes its own head');
+  if (job.kind === 'load' || job.kind === 'fit' || job.kind === 'slots' || job.kind === 'latency')
+    throw new Error('such a row makes its own head');
   const { scenario, mode } = job;
   const m = modeOf(mode).m;
   return {

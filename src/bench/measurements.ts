@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { lineRow } from './line.js';
 import { Heap } from './measure-heap.js';
 import { Live } from './measure-live.js';
+import { PtyLatency } from './measure-pty.js';
 import { Speed } from './measure-speed.js';
 import type { Measurement, Surroundings } from './measurement.js';
 import type { BenchRow } from './report.js';
@@ -28,6 +29,8 @@ export function measurementOf(planned: PlannedRow, around: Surroundings): Measur
       const { setUp, mode, computers } = job;
       return new Computed(() => lineRow(around.nominal, setUp, mode, computers, planned.name));
     }
+    case 'latency':
+      return new PtyLatency(planned, around, job);
     case 'live':
       return new Live(planned, around, job);
   }

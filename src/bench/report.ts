@@ -61,7 +61,7 @@ export interface Spread {
   readonly repetitions: readonly number[];
 }
 
-export type BenchRow = WireRow | FitRow | SpeedRow | HeapRow | LiveRow | LineRow;
+export type BenchRow = WireRow | FitRow | SpeedRow | HeapRow | LiveRow | LineRow | LatencyRow;
 
 /** Share of the frame at so many frames a second. */
 export type Shares = Readonly<Record<'25' | '50' | '100', number>>;
@@ -107,6 +107,19 @@ export interface LineRow extends Row {
   readonly neededUs: Readonly<Record<string, number>>;
   /** Of the usual rates; null where none would do. */
   readonly leastBaud: Readonly<Record<'25' | '50' | '100', number | null>>;
+}
+
+/** Over a pseudo-terminal line: a ping and its pong, or a round of an exchange. */
+export interface LatencyRow extends Row {
+  readonly what: 'line';
+  readonly kind: 'latency';
+  readonly latency: Summary;
+  readonly samples: number;
+  /** Frames that never came. */
+  readonly lost: number;
+  readonly histogram: HistogramData;
+  readonly load: readonly number[];
+  readonly priority: string | null;
 }
 
 /** What still fits, how full the frame then is, and whether it is the frame that ends it. */

@@ -5,6 +5,7 @@ import { LINE_MODES, type LineMode, type SetUp } from '../line/protocol/cycle-pl
 import { suggestion, quote } from '../scenario/nearest.js';
 import type { TraceKind } from './cycle-work.js';
 import { LINE_COMPUTERS } from './line.js';
+import type { PtyKind } from './pty-work.js';
 import type { What } from './report.js';
 import { heldInBand, heldMarginal } from './scenarios.js';
 import { fitName, FIT_MODES, RATES, wireComputers } from './wire.js';
@@ -21,6 +22,7 @@ export type Job =
       readonly mode: LineMode;
       readonly computers: number;
     }
+  | { readonly kind: 'latency'; readonly pty: PtyKind; readonly computers: number }
   | { readonly kind: 'live'; readonly hz: number; readonly scenario: ScenarioConfig; readonly mode: string };
 
 export interface CycleJob {
@@ -193,5 +195,18 @@ function lineRows(): PlannedRow[] {
   const hosts = LINE_MODES.flatMap((mode) =>
     LINE_COMPUTERS.map((n) => row(`hosts/${mode}/${n}`, 'one-host-per-computer', mode, n)),
   );
-  return [row('ears', 'four-ears', 'om1', 4), ...hosts];
+  return [row('ears', 'four-ears', 'om1', 4), ...hosts, ...latencyRows()];
+}
+
+function latencyRows(): PlannedRow[] {
+  const row = (pty: PtyKind, title: string, computers: number): PlannedRow => ({
+    what: 'line',
+    name: `pty/${pty}`,
+    title,
+    job: { kind: 'latency', pty, computers },
+  });
+  return [
+    row('round-trip', 'a ping and its pong over a pair of pseudo-terminals', 2),
+    row('exchange', 'four tell each other a reading of 8 words over pseudo-terminals, in turns', 4),
+  ];
 }

@@ -3,7 +3,7 @@ import type { Comparison } from './compare.js';
 import { machineText } from './machine.js';
 import type { BenchReport, HeapRow, Percentiles, SpeedRow } from './report.js';
 import { distributions } from './text-distribution.js';
-import { lineSection } from './text-line.js';
+import { latencySection, lineSection } from './text-line.js';
 import { liveSection } from './text-live.js';
 import { table, wrapped } from './text-table.js';
 import { fitSection, loadSection } from './text-wire.js';
@@ -30,6 +30,7 @@ export function reportText(report: BenchReport, emphasis: Emphasis, width = 100)
     heapSection(of('heap')),
     liveSection(of('live'), width),
     lineSection(of('slots')),
+    latencySection(of('latency'), width),
     report.comparison === undefined ? [] : comparisonSection(report.comparison),
     notesSection(report, width),
   ];
