@@ -56,5 +56,5 @@ function nextText(out: string | undefined): string {
   if (out === undefined)
     return 'Next:\n  add --out run     # result, traces, and a scenario that replays this run\n';
   const folder = printable(out);
-  return `Written to ${folder}: result.json, the traces, and scenario.json.\nNext:\n  npx quadruplex replay ${folder}     # the same run again\n`;
+  return `Written to ${folder}: result.json, the traces, and the run as scenario.json.\nNext:\n  npx quadruplex replay ${folder}     # the same run again\n`;
 }

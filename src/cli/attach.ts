@@ -139,14 +139,23 @@ function resultOf(
   };
 }
 
-function recordOf({ configuration, scenario }: LoadedLine, result: LiveResult, end: AttachEnd): string {
+function recordOf(
+  { configuration, scenario }: LoadedLine,
+  result: LiveResult,
+  end: AttachEnd,
+): string | undefined {
+  const { receptions } = end;
+  if (receptions === undefined) {
+    process.stderr.write('The lines brought too much for a record: there is no scenario.json.\n');
+    return undefined;
+  }
   const file = JSON.parse(readFileSync(scenario.file, 'utf8')) as Record<string, unknown>;
   return recordedScenario(
     file,
     {
       seed: result.seed,
       cycles: Math.max(1, end.run.cycles),
-      receptions: end.receptions,
+      receptions,
       notes: end.notes,
       withoutFaults: configuration.faults === 'real',
       interrupted: result.interrupted === true,

@@ -171,6 +171,8 @@ export interface ReceptionConfig {
   readonly element: string;
   /** First and last cycle; of those, the ones in which the element was read. */
   readonly cycles: readonly [first: number, last: number];
+  /** What the terminal sent, where it was no emulated one. */
+  readonly sent?: readonly string[] | undefined;
   /** By computer; who is not named heard the words that were sent. Words as images in hexadecimal. */
   readonly heard: Readonly<Record<string, 'damaged' | 'nothing' | readonly string[]>>;
 }

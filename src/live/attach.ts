@@ -153,6 +153,9 @@ export class Attachment {
         mode,
         faults: configuration.faults,
         slots: this.#slots,
+        elsewhere: configuration.stations
+          .filter(({ runs }) => runs === 'elsewhere')
+          .map(({ station }) => station),
         periodUs,
         lateUs: configuration.deadlines.lateUs,
       },

@@ -4,7 +4,8 @@ import type { Element } from '../core/bus/element.js';
 import { MIL_STD_1553B } from '../core/bus/mil-std-1553b.js';
 import { Transmission } from '../core/bus/transmission.js';
 import { assert, at, int32At } from '../core/at.js';
-import { readsOf, type ScenarioConfig } from '../core/config.js';
+import type { Image } from '../core/bus/word.js';
+import { readsOf } from '../core/config.js';
 import { FIRST_TERMINAL } from '../line/protocol/packet.js';
 import type { TimedSlot } from '../line/protocol/slots.js';
 import type { CycleMailbox } from './cycle-mailbox.js';
@@ -15,6 +16,8 @@ import { ReceptionBook } from './reception-book.js';
 interface Place {
   readonly bus: number;
   readonly terminal: number;
+  /** A board, or another process. */
+  readonly isElsewhere: boolean;
   readonly command: TimedSlot;
   readonly response: TimedSlot;
 }
@@ -22,6 +25,7 @@ interface Place {
 export class LineOutside implements Outside {
   readonly ears: EarKind;
   readonly book: ReceptionBook;
+  said: readonly Image[] | undefined;
   readonly #mailbox: CycleMailbox;
   readonly #injures: boolean;
   readonly #computers: number;
@@ -40,7 +44,7 @@ export class LineOutside implements Outside {
     this.#mailbox = mailbox;
     this.#computers = task.scenario.computers.length;
     this.book = new ReceptionBook(task.scenario.computers.map(({ id }) => id));
-    this.#places = placesIn(task.scenario, task.slots);
+    this.#places = placesIn(task);
   }
 
   commandedBy(commanderOf: (bus: number) => number): void {
@@ -71,7 +75,7 @@ export class LineOutside implements Outside {
       commandImage: this.#commandOf(element),
       commandOffsetNs: this.#offsetNs(element.commandStartNs),
       answer:
-        response.count === 0
+        response.count === 0 || place.isElsewhere
           ? undefined
           : {
               offsetNs: this.#offsetNs(response.startNs),
@@ -81,8 +85,12 @@ export class LineOutside implements Outside {
       untilMs,
     });
     const answer = this.#mailbox.waitForAnswer(this.#cycle, index, untilMs);
-    const receptions = answer?.receptions ?? [];
-    this.book.add(this.#cycle, element.name, receptions);
+    const heard = answer?.receptions ?? [];
+    this.said = place.isElsewhere ? heard.find((reception) => typeof reception !== 'string') : undefined;
+    const { said } = this;
+    const receptions =
+      said === undefined ? heard : heard.map((words) => (isSame(words, said) ? 'sent' : words));
+    this.book.add(this.#cycle, element.name, receptions, said);
     return receptions;
   }
 
@@ -111,7 +119,15 @@ export class LineOutside implements Outside {
   }
 }
 
-function placesIn(scenario: ScenarioConfig, slots: readonly TimedSlot[]): Place[] {
+function isSame(reception: Reception, words: readonly Image[]): boolean {
+  return (
+    typeof reception !== 'string' &&
+    reception.length === words.length &&
+    reception.every((word, i) => word === words[i])
+  );
+}
+
+function placesIn({ scenario, slots, elsewhere }: LiveTask): Place[] {
   const find = (element: number, purpose: 'command' | 'response'): TimedSlot => {
     const slot = slots.find((candidate) => candidate.element === element && candidate.purpose === purpose);
     assert(slot !== undefined, 'every element has its slots');
@@ -121,6 +137,7 @@ function placesIn(scenario: ScenarioConfig, slots: readonly TimedSlot[]): Place[
   return elements.map(({ bus, slot }, element) => ({
     bus,
     terminal: FIRST_TERMINAL + scenario.terminals.findIndex(({ id }) => id === slot.terminal),
+    isElsewhere: elsewhere.includes(slot.terminal),
     command: find(element, 'command'),
     response: find(element, 'response'),
   }));

@@ -89,7 +89,8 @@ export interface LiveEnd {
   readonly run: RunResult;
   readonly report: ExecutiveReport;
   readonly priority: Priority;
-  readonly receptions: ReceptionsConfig;
+  /** Undefined: more than a scenario may hold. */
+  readonly receptions: ReceptionsConfig | undefined;
   readonly notes: readonly { readonly timeUs: number; readonly text: string }[];
 }
 
@@ -110,6 +111,8 @@ export interface LiveTask {
   readonly mode: string;
   readonly faults: FaultPlace;
   readonly slots: readonly TimedSlot[];
+  /** Stations that do not speak from here. */
+  readonly elsewhere: readonly string[];
   /** Of the live cycles; the scenario's own bus time has its own. */
   readonly periodUs: number;
   readonly lateUs: number;

@@ -1,5 +1,6 @@
 /** Keeps what lines brought, where it was not what was sent: cycle after cycle of the same is one entry. */
 import type { Reception } from '../core/bus/outside.js';
+import type { Image } from '../core/bus/word.js';
 import type { ReceptionConfig, ReceptionsConfig } from '../core/config.js';
 import type { EarKind } from '../core/bus/outside.js';
 
@@ -10,11 +11,14 @@ interface Entry {
   readonly first: number;
   last: number;
   readonly heard: Exceptions;
+  readonly sent: readonly string[] | undefined;
   readonly same: string;
 }
 
+const AS_SENT = JSON.stringify([{}, undefined]);
+
 /** A run of a day with a line that is never twice alike would fill any memory. */
-const MOST_ENTRIES = 100_000;
+const MOST_ENTRIES = 8_000;
 
 export class ReceptionBook {
   readonly #names: readonly string[];
@@ -22,30 +26,40 @@ export class ReceptionBook {
   /** By element: the entry that goes on, unless its last read was as sent. */
   readonly #last = new Map<string, Entry | undefined>();
   /** Is something missing? */
-  isFull = false;
+  #isFull = false;
 
   /** @param names of the computers */
   constructor(names: readonly string[]) {
     this.#names = names;
   }
 
-  add(cycle: number, element: string, receptions: readonly Reception[]): void {
+  /** @param said the terminal's words, where it is no emulated one */
+  add(
+    cycle: number,
+    element: string,
+    receptions: readonly Reception[],
+    said: readonly Image[] | undefined,
+  ): void {
     const heard = this.#exceptions(receptions);
-    const same = JSON.stringify(heard);
+    const sent = said?.map(hexOf);
+    const same = JSON.stringify([heard, sent]);
     const before = this.#last.get(element);
-    if (same === '{}') {
+    if (same === AS_SENT) {
       this.#last.set(element, undefined);
     } else if (before?.same === same) {
       before.last = cycle;
     } else {
-      this.#last.set(element, this.#open({ element, first: cycle, last: cycle, heard, same }));
+      this.#last.set(element, this.#open({ element, first: cycle, last: cycle, heard, sent, same }));
     }
   }
 
-  done(ears: EarKind): ReceptionsConfig {
-    const exceptions = this.#entries.map(({ element, first, last, heard }): ReceptionConfig => ({
+  /** @returns undefined where there was more than a scenario may hold */
+  done(ears: EarKind): ReceptionsConfig | undefined {
+    if (this.#isFull) return undefined;
+    const exceptions = this.#entries.map(({ element, first, last, heard, sent }): ReceptionConfig => ({
       element,
       cycles: [first, last],
+      ...(sent === undefined ? {} : { sent }),
       heard,
     }));
     return { ears, exceptions };
@@ -53,7 +67,7 @@ export class ReceptionBook {
 
   #open(entry: Entry): Entry | undefined {
     if (this.#entries.length === MOST_ENTRIES) {
-      this.isFull = true;
+      this.#isFull = true;
       return undefined;
     }
     this.#entries.push(entry);

@@ -6,16 +6,12 @@ import { entry, id, whole } from './schema-parts.js';
 const HEARD_RULE =
   'must be what came — "damaged", "nothing", or the words as images of five hexadecimal digits: ["2a001", "00000"]';
 
-const heard = z.union(
-  [
-    z.enum(['damaged', 'nothing']),
-    z
-      .array(z.string().regex(/^[0-3][0-9a-f]{4}$/, { error: HEARD_RULE }))
-      .min(1)
-      .max(64),
-  ],
-  { error: HEARD_RULE },
-);
+const words = z
+  .array(z.string().regex(/^[0-3][0-9a-f]{4}$/, { error: HEARD_RULE }))
+  .min(1)
+  .max(64);
+
+const heard = z.union([z.enum(['damaged', 'nothing']), words], { error: HEARD_RULE });
 
 const cycleNumber = (what: string) => whole(0, 10_000_000, what);
 
@@ -24,6 +20,11 @@ const exception = entry({
   cycles: z
     .tuple([cycleNumber('First cycle'), cycleNumber('Last cycle')])
     .describe('First and last cycle for which this holds: [50, 52]'),
+  sent: words
+    .describe(
+      'What the terminal sent, where it was no emulated one: its words as images, the status word first',
+    )
+    .optional(),
   heard: z
     .record(z.string(), heard)
     .describe(

@@ -1,10 +1,17 @@
 /** A live run as a program sees it: its streams, its echoes, and what it leaves behind, which is nothing. */
 import { describe, expect, it } from 'vitest';
 import type { Observable } from 'rxjs';
+import { MIL_STD_1553B } from '../../src/core/bus/mil-std-1553b.js';
+import { makeImage } from '../../src/core/bus/word.js';
+import { FrameDecoder } from '../../src/line/protocol/frame-decoder.js';
+import { encodeBurst } from '../../src/line/protocol/framing.js';
+import type { Packet } from '../../src/line/protocol/packet.js';
+import { decodePacket, encodePacket } from '../../src/line/protocol/packet-codec.js';
+import { runScenario } from '../../src/run/run-scenario.js';
 import { LineNotOpened } from '../../src/live/attach.js';
 import type { LiveCycle } from '../../src/live/messages.js';
 import { viewLines } from '../../src/live/view.js';
-import { attachmentOf, memoryLines, nominalFlight } from './support/flight.js';
+import { attachmentOf, CONFIGURATION, memoryLines, nominalFlight } from './support/flight.js';
 
 const CYCLES = 8;
 
@@ -31,7 +38,7 @@ describe('a live run in memory', () => {
     attachment.streams.cycles$.subscribe((cycle) => cycles.push(cycle));
     const { run, receptions, report, lines: reports } = await attachment.run();
     expect(cycles.map(({ cycle }) => cycle)).toEqual(Array.from({ length: CYCLES }, (_, i) => i));
-    expect([run.cycles, run.verdict, report.cycles, receptions.exceptions]).toEqual([
+    expect([run.cycles, run.verdict, report.cycles, receptions?.exceptions]).toEqual([
       CYCLES,
       'agreed',
       CYCLES,
@@ -64,6 +71,69 @@ describe('a live run in memory', () => {
     expect([...lines.ends.values()].some(({ isOpen }) => isOpen)).toBe(false);
   });
 });
+
+/** A terminal that shares nothing with the host but the wire: it answers each command with words of its own. */
+function board(lines: ReturnType<typeof memoryLines>): () => void {
+  const decoder = new FrameDecoder();
+  let count = 0;
+  const tap = lines.bus.wire.connect('board', (bytes) => {
+    for (const event of decoder.push(bytes)) {
+      const packet = event.kind === 'packet' ? decodePacket(event.packet) : undefined;
+      if (packet?.type !== 'command') continue;
+      const words = [
+        STATUS,
+        ...Array.from({ length: 8 }, (_, w) => makeImage(WORD, 'data', 100 * w + count)),
+      ];
+      const { bus, cycle, slot, offsetNs } = packet;
+      const head = { sender: 64, sequence: count++ & 255, slot: slot + 1, cycle };
+      const response: Packet = { type: 'response', ...head, bus, offsetNs: offsetNs + 24_000, words };
+      tap.say(encodeBurst([encodePacket(response)]));
+    }
+  });
+  return () => tap.disconnect();
+}
+
+describe('a terminal that runs elsewhere', () => {
+  it('is read with the words that it sends, and they are in the record', async () => {
+    const scenario = nominalFlight(CYCLES);
+    const all = memoryLines(scenario);
+    const lines = { ...all, ends: new Map([...all.ends].filter(([number]) => number !== 64)) };
+    const unplug = board(all);
+    const stations = [{ station: 'FA2', runs: 'elsewhere', echo: 'find' } as const];
+    const live: string[] = [];
+    const attachment = attachmentOf(scenario, lines, {
+      configuration: { ...CONFIGURATION, stations },
+      trace: (text) => live.push(Buffer.from(text).toString()),
+    });
+    const { run, receptions } = await attachment.run();
+    unplug();
+    expect(run.checks).toMatchObject({ agreement: { held: true }, validity: { held: true } });
+    expect(Object.values(run.hearing[0]?.readings ?? {})).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(receptions?.exceptions.map(({ cycles, heard }) => [cycles, heard])).toEqual(
+      Array.from({ length: CYCLES }, (_, cycle) => [[cycle, cycle], {}]),
+    );
+    expect(receptions?.exceptions[3]?.sent?.slice(0, 2)).toEqual([
+      hex(STATUS),
+      hex(makeImage(WORD, 'data', 3)),
+    ]);
+    const replayed: string[] = [];
+    const again = runScenario({ ...scenario, receptions }, 'om1', (text) =>
+      replayed.push(Buffer.from(text).toString()),
+    );
+    expect(decisionsOf(replayed)).toEqual(decisionsOf(live));
+    expect(decisionsOf(live)).toHaveLength(4 * CYCLES);
+    expect(again.checks.validity.held).toBe(true);
+  });
+});
+
+const WORD = MIL_STD_1553B.word;
+const STATUS = makeImage(WORD, 'command', 10 << 11);
+const hex = (image: number): string => image.toString(16).padStart(5, '0');
+const decisionsOf = (trace: readonly string[]): string[] =>
+  trace
+    .join('')
+    .split('\n')
+    .filter((line) => line.includes('"event":"decision"'));
 
 it('shows the cycle in lines of their own places', () => {
   const head = { scenario: 's', exchange: 'om1', computers: ['A', 'B'], cycles: 9, periodUs: 40_000 };

@@ -3,7 +3,7 @@
  * made of it. The emulated bus still gives the bus time, the waveform and the emulated ears; what a line has heard is
  * laid over that, so that a live run, its replay and an emulated run are one and the same cycle.
  */
-import { objectAt } from '../at.js';
+import { at, objectAt } from '../at.js';
 import type { Element } from './element.js';
 import type { Reading } from './reading.js';
 import { MAX_WORDS } from './transmission.js';
@@ -11,12 +11,15 @@ import { BAD_PARITY, oddParity, payloadOf, type Image, type WordFormat } from '.
 
 /**
  * What a line brought to one computer as the answer of a terminal:
- * - `sent`: the very words that the emulated terminal sent;
+ * - `sent`: the very words that the terminal sent;
  * - `damaged`: something, but no whole frame: the tunnel's check is the finer parity;
  * - `nothing`;
  * - other words, as images.
  */
 export type Reception = 'sent' | 'damaged' | 'nothing' | readonly Image[];
+
+/** A response begins with one. */
+const STATUS_WORDS = 1;
 
 /**
  * Whose ears decide. `emulated`: words that came through are heard by the computer's emulated receiver, with the
@@ -33,22 +36,40 @@ export interface Outside {
    * @returns by computer
    */
   listen(element: Element): readonly Reception[];
+  /** Of the answer that was last listened to: its words, where the terminal is no emulated one. */
+  readonly said?: readonly Image[] | undefined;
 }
 
 /** Lays over the emulated readings what came over the lines. */
 export function hearOutside(outside: Outside, element: Element, computers: number): void {
   const receptions = outside.listen(element);
+  if (outside.said !== undefined) putWords(outside.said, element);
   for (let computer = 0; computer < computers; computer++) {
     const reception = receptions[computer] ?? 'nothing';
-    hear(reception, element, objectAt(element.readings, computer), outside.ears);
+    hear(reception, element, objectAt(element.readings, computer), outside);
   }
 }
 
-function hear(reception: Reception, element: Element, reading: Reading, ears: EarKind): void {
+/** A terminal outside of the emulation has a mind of its own: what it said stands for what the emulated one would have. */
+function putWords(words: readonly Image[], element: Element): void {
+  const { response } = element;
+  response.clear();
+  for (const word of words.slice(0, MAX_WORDS)) response.append(word);
+  element.sentWords = Math.max(0, response.count - STATUS_WORDS);
+  for (let w = 0; w < element.sentWords; w++)
+    element.sent[w] = payloadOf(response.format, at(response.words, STATUS_WORDS + w));
+}
+
+function hear(
+  reception: Reception,
+  element: Element,
+  reading: Reading,
+  { ears, said: replaced }: Outside,
+): void {
   const { response } = element;
   const arrivesNs = reading.kind === 'no-response' ? response.startNs : reading.startNs;
   if (reception === 'sent' && response.count > 0) {
-    if (ears === 'emulated') return;
+    if (ears === 'emulated' && (replaced === undefined || reading.kind !== 'ok')) return;
     reading.takeVerbatim(response.words, response.count);
     reading.startNs = arrivesNs;
   } else if (reception === 'nothing' || reception === 'sent') {
