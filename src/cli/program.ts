@@ -62,6 +62,7 @@ export function createProgram(): Command {
   addAttach(program);
   addBench(program);
   addPorts(program);
+  addDoctor(program);
   addScenarios(program);
   addSchema(program);
   return program;
@@ -140,6 +141,19 @@ function addPorts(program: Command): void {
     .action(async ({ format }: { readonly format: Format }) => {
       const { portsCommand } = await import('./ports.js');
       await portsCommand(format);
+    });
+}
+
+function addDoctor(program: Command): void {
+  command(program, 'doctor', 'check a line configuration and this machine before a run', [
+    'doctor hardware/four-ears.json',
+    'doctor hardware/mock.json --format json     no hardware: the same, tried in this process',
+  ])
+    .addArgument(new Argument('<config>', 'a line configuration'))
+    .addOption(formatOption())
+    .action(async (config: string, { format }: { readonly format: Format }) => {
+      const { doctorCommand } = await import('./doctor.js');
+      process.exitCode = await doctorCommand(config, format);
     });
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ScenarioConfig } from '../core/config.js';
 import { timingOf, type LineConfiguration } from './configuration.js';
-import { planCycle, type PlannedSlot } from './protocol/cycle-plan.js';
+import { planCycle, type PlannedSlot, type SetUp } from './protocol/cycle-plan.js';
 import { layOut, leastBaud, type SlotTable } from './protocol/slots.js';
 
 export interface Feasibility {
@@ -37,4 +37,26 @@ export function judgeCycle(
       ? `no usual baud rate would do: guards and waits alone take ${guardsUs + waitsUs} us; shorten them, or lengthen the period`
       : `set line.baud to ${least} or more, or periodUs to ${neededUs} or more`;
   return { plan, table, leastBaud: least, problem: { message, remedy } };
+}
+
+/**
+ * How long one way through a line may really take: as configured, and the share of the cycle's spare time that each of
+ * its waits is given. Where every sender has a clock of its own, a wait covers two ways.
+ */
+export function roomUs({ plan, table }: Feasibility, { setUp, slots }: LineConfiguration): number {
+  return slots.latencyUs + Math.floor(Math.max(0, table.spareUs) / waysOf(plan, setUp));
+}
+
+/** The least period for ways of such a length. */
+export function periodFor(
+  latencyUs: number,
+  { plan, table }: Feasibility,
+  { setUp, slots }: LineConfiguration,
+): number {
+  return table.neededUs + waysOf(plan, setUp) * (latencyUs - slots.latencyUs);
+}
+
+/** Of all waits of a cycle, its end included. */
+function waysOf(plan: readonly PlannedSlot[], setUp: SetUp): number {
+  return (setUp === 'four-ears' ? 1 : 2) * (1 + plan.filter(({ waits }) => waits).length);
 }

@@ -18,7 +18,7 @@ export interface LineSetUp {
   stop(): Promise<void>;
 }
 
-interface Lines {
+export interface Lines {
   find(name: string): Line;
   readonly wire?: MultiDrop;
   stop?(): Promise<void>;
@@ -46,7 +46,7 @@ export async function setUpLines(
 }
 
 /** Names by their numbers on the line. */
-function stationsHere({ stations }: LineConfiguration, scenario: ScenarioConfig): Map<number, string> {
+export function stationsHere({ stations }: LineConfiguration, scenario: ScenarioConfig): Map<number, string> {
   const elsewhere = new Set(
     stations.filter(({ runs }) => runs === 'elsewhere').map(({ station }) => station),
   );
@@ -57,7 +57,8 @@ function stationsHere({ stations }: LineConfiguration, scenario: ScenarioConfig)
   return new Map(numbered.filter(([, name]) => !elsewhere.has(name)));
 }
 
-async function linesOf(configuration: LineConfiguration, names: readonly string[]): Promise<Lines> {
+/** @throws LineSetUpError where pseudo-terminals cannot be made */
+export async function linesOf(configuration: LineConfiguration, names: readonly string[]): Promise<Lines> {
   const { line, stations, liveness, name } = configuration;
   const { openMs, writeMs, closeMs } = liveness;
   const deadlines: Deadlines = { openMs, writeMs, closeMs };
