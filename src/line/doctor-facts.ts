@@ -12,6 +12,8 @@ export interface Holder {
   readonly pid: number;
   /** Of its program; null where this user may not know. */
   readonly program: string | null;
+  /** Is known to have locked it, not only opened it. */
+  readonly locks: boolean;
 }
 
 /** Of a serial port, before it is opened. */

@@ -62,7 +62,8 @@ export function hearingFinding(line: LineFacts, facts: DoctorFacts): Finding[] {
       ? [{ ...check, verdict: 'warning', found, remedy: `if that is not what you want: ${WIRING}` }]
       : [{ ...check, verdict: 'failed', found, remedy: WIRING }];
   }
-  const heard = others.length === 0 ? hears : `${hears}; all ${others.length} others hear it`;
+  const who = others.length === 1 ? 'the other one hears it' : `all ${others.length} others hear it`;
+  const heard = others.length === 0 ? hears : `${hears}; ${who}`;
   return [{ ...check, ...echoVerdict(line, facts, echoes, pings), found: heard }];
 }
 
@@ -84,6 +85,11 @@ function echoVerdict(
   };
 }
 
+/** Of somebody who runs elsewhere, silence is no proof of a fault. */
+function absent(station: string): string {
+  return `${station} runs elsewhere: start it there and ask again, unless it is one that answers no pings`;
+}
+
 export function roundTripFinding(trip: RoundTrip, { configuration, cycle }: DoctorFacts): Finding {
   const check = { check: 'round trip', subject: `${trip.from} to ${trip.to}` } as const;
   const { asked, sent, answered, roundTripUs: times, runs } = trip;
@@ -95,7 +101,7 @@ export function roundTripFinding(trip: RoundTrip, { configuration, cycle }: Doct
           ...check,
           verdict: 'warning',
           found,
-          remedy: `start ${trip.to}, which runs elsewhere, and ask again`,
+          remedy: absent(trip.to),
         };
   }
   const { turnAroundUs } = configuration.slots;

@@ -4,13 +4,11 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { at } from '../core/at.js';
-import { MIL_STD_1553B, packCommand } from '../core/bus/mil-std-1553b.js';
-import { makeImage } from '../core/bus/word.js';
-import { readsOf, type ScenarioConfig, type TerminalConfig } from '../core/config.js';
-import { portOn } from '../core/ports.js';
+import type { ScenarioConfig } from '../core/config.js';
 import type { Hearing, RoundTrip, Times, Traffic } from './doctor-facts.js';
+import { commandTo, pingTo, type Question } from './doctor-question.js';
 import { burstOf, type TestStation } from './doctor-station.js';
-import { FIRST_TERMINAL, type Packet } from './protocol/packet.js';
+import type { Packet } from './protocol/packet.js';
 import { bytesUs } from './protocol/slots.js';
 
 export interface Limits {
@@ -82,13 +80,6 @@ async function hearOnce(speaker: TestStation, token: number, rig: Rig): Promise<
 
 function isSame(packet: Packet, ping: Packet): boolean {
   return packet.type === 'ping' && packet.sender === ping.sender && packet.sequence === ping.sequence;
-}
-
-interface Question {
-  readonly asked: RoundTrip['asked'];
-  /** With a new sequence number or token each time. */
-  readonly next: () => Packet;
-  readonly isAnswer: (packet: Packet, question: Packet) => boolean;
 }
 
 export interface Partner {
@@ -164,60 +155,6 @@ async function askOnce(
 
 /** A frame and the 00 before it. */
 const LONGEST_BURST = 129;
-
-function pingTo(from: TestStation, receiver: number): Question {
-  let token = 0;
-  return {
-    asked: 'ping',
-    next: () => from.ping(receiver, ++token),
-    isAnswer: (packet, question) =>
-      packet.type === 'pong' &&
-      question.type === 'ping' &&
-      packet.sender === receiver &&
-      packet.receiver === from.number &&
-      packet.token === question.token,
-  };
-}
-
-/** Its first read, asked as the computer that commands the bus would; told apart by the cycle, which is copied. */
-function commandTo(from: TestStation, terminal: number, scenario: ScenarioConfig): Question | undefined {
-  const read = firstReadOf(scenario.terminals[terminal - FIRST_TERMINAL], scenario);
-  if (read === undefined) return undefined;
-  const { bus, commander, element, address, subaddress, words } = read;
-  const payload = packCommand({ address, transmit: true, subaddress, words });
-  const image = makeImage(MIL_STD_1553B.word, 'command', payload);
-  let cycle = 0;
-  return {
-    asked: 'command',
-    next: () => ({
-      type: 'command',
-      ...from.nextHeader(),
-      sender: commander,
-      slot: 1 + 2 * element,
-      cycle: ++cycle,
-      bus,
-      offsetNs: 0,
-      words: [image],
-    }),
-    isAnswer: (packet, question) =>
-      packet.type === 'response' && packet.sender === terminal && packet.cycle === question.cycle,
-  };
-}
-
-function firstReadOf(terminal: TerminalConfig | undefined, scenario: ScenarioConfig) {
-  let element = 0;
-  for (const [bus, config] of scenario.buses.entries()) {
-    const port = terminal === undefined ? undefined : portOn(terminal, config.id);
-    for (const { terminal: id, subaddress, words } of readsOf(config)) {
-      if (id === port?.id) {
-        const commander = scenario.computers.findIndex((computer) => computer.id === config.commander);
-        return { bus, commander, element, address: port.address, subaddress, words };
-      }
-      element++;
-    }
-  }
-  return undefined;
-}
 
 function timesOf(times: readonly number[]): Times {
   const sorted = times.toSorted((a, b) => a - b);

@@ -60,20 +60,22 @@ function latencyTimer({ station }: LineFacts, port: PortFacts, { configuration }
 
 function lock({ station, opened }: LineFacts, { device, holders }: PortFacts): Finding[] {
   const check = { check: 'lock', subject: station } as const;
-  const by = holders.map(holderText).join(', ');
   if (!opened.ok && opened.problem === 'locked') {
-    const found = `locked by another process${by === '' ? ', which hides from this user' : `: ${by}`}`;
-    return [{ ...check, verdict: 'failed', found, remedy: freeing(device ?? '', holders) }];
+    const locking = holders.filter(({ locks }) => locks);
+    const suspects = locking.length > 0 ? locking : holders;
+    const by = suspects.length === 0 ? ', which hides from this user' : `: ${namesOf(suspects)}`;
+    const remedy = freeing(device ?? '', suspects);
+    return [{ ...check, verdict: 'failed', found: `locked by another process${by}`, remedy }];
   }
-  if (by !== '') {
-    const found = `also open in ${by}, and two readers take each other's bytes`;
+  if (holders.length > 0) {
+    const found = `also open in ${namesOf(holders)}, and two readers take each other's bytes`;
     return [{ ...check, verdict: 'warning', found, remedy: freeing(device ?? '', holders) }];
   }
   return opened.ok ? [{ ...check, verdict: 'ok', found: 'free', remedy: null }] : [];
 }
 
-function holderText({ pid, program }: Holder): string {
-  return `${program ?? 'a process'} (process ${pid})`;
+function namesOf(holders: readonly Holder[]): string {
+  return holders.map(({ pid, program }) => `${program ?? 'a process'} (process ${pid})`).join(', ');
 }
 
 function freeing(device: string, holders: readonly Holder[]): string {

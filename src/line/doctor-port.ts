@@ -64,10 +64,13 @@ async function holdersOf(
   proc: string,
 ): Promise<Holder[]> {
   const locks = await readFile(path.join(proc, 'locks'), 'utf8').catch(() => '');
-  const pids = new Set([...lockHolders(locks, dev, ino), ...(await openIn(device, proc))]);
+  const locking = new Set(lockHolders(locks, dev, ino));
+  const pids = new Set([...locking, ...(await openIn(device, proc))]);
   pids.delete(process.pid);
   return Promise.all(
-    [...pids].sort((a, b) => a - b).map(async (pid) => ({ pid, program: await nameOf(pid, proc) })),
+    [...pids]
+      .sort((a, b) => a - b)
+      .map(async (pid) => ({ pid, program: await nameOf(pid, proc), locks: locking.has(pid) })),
   );
 }
 
@@ -96,7 +99,9 @@ async function openIn(device: string, proc: string): Promise<number[]> {
       const targets = await Promise.all(
         files.map((file) => readlink(path.join(folder, file)).catch(() => '')),
       );
-      return targets.includes(device) ? [Number(pid)] : [];
+      // Who made a pseudo-terminal holds it at both ends, and is no rival.
+      const isMaker = device.startsWith('/dev/pts/') && targets.some((target) => target.endsWith('/ptmx'));
+      return targets.includes(device) && !isMaker ? [Number(pid)] : [];
     }),
   );
   return found.flat();

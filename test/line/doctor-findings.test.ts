@@ -1,95 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { DoctorFacts, LineFacts, PortFacts, RoundTrip } from '../../src/line/doctor-facts.js';
-import { findingsOf, lacksLine, verdictOf, type Finding } from '../../src/line/doctor-findings.js';
+import { findingsOf, lacksLine, verdictOf } from '../../src/line/doctor-findings.js';
 import { judgeCycle, periodFor, roomUs } from '../../src/line/feasible.js';
 import { loadLine } from '../../src/scenario/load-line.js';
-
-// A desk with an FTDI adapter, whose facts each row of the table changes in one place.
-const file = fileURLToPath(new URL('../../hardware/four-ears.json', import.meta.url));
-const { configuration, scenario } = loadLine(file);
-
-const port: PortFacts = {
-  path: '/dev/ttyUSB0',
-  device: '/dev/ttyUSB0',
-  kind: 'serial port',
-  access: true,
-  group: 'dialout',
-  holders: [],
-  adapter: {
-    path: '/dev/ttyUSB0',
-    aliases: [],
-    manufacturer: 'FTDI',
-    product: 'USB-RS485',
-    serialNumber: 'A10K',
-    vendorId: '0403',
-    productId: '6001',
-    access: true,
-    latencyTimerMs: 1,
-  },
-};
-const line: LineFacts = {
-  station: 'GPC1',
-  port,
-  opened: { ok: true },
-  lost: null,
-  traffic: { packets: 0, garbageBytes: 0, listenedMs: 120 },
-  hearing: { pings: 3, echoes: 3, heardBy: { GPC2: 3, FA2: 3 } },
-};
-const trip: RoundTrip = {
-  from: 'GPC1',
-  to: 'GPC2',
-  runs: 'here',
-  asked: 'ping',
-  sent: 100,
-  answered: 100,
-  roundTripUs: { max: 9000, min: 5000, avg: 6000, p50: 5900, p99: 8900 },
-  onLineUs: 3473,
-};
-
-function facts(changes: Partial<DoctorFacts>): DoctorFacts {
-  return {
-    configuration,
-    file: 'four-ears.json',
-    periodUs: 40_000,
-    cycle: judgeCycle(configuration, scenario.scenario, 'om1'),
-    ports: ['/dev/ttyUSB0', '/dev/ttyUSB1'],
-    setUpProblem: null,
-    lines: [line],
-    roundTrips: [trip],
-    scheduling: { class: 'SCHED_FIFO', realTime: 50, nice: 0, limit: 95 },
-    ...changes,
-  };
-}
-const withLine = (changes: Partial<LineFacts>): DoctorFacts => facts({ lines: [{ ...line, ...changes }] });
-const withPort = (changes: Partial<PortFacts>, others: Partial<LineFacts> = {}): DoctorFacts =>
-  withLine({ port: { ...port, ...changes }, ...others });
-const withTimer = (latencyTimerMs: number | null): DoctorFacts =>
-  withPort({ adapter: port.adapter && { ...port.adapter, latencyTimerMs } });
-const withTrip = (changes: Partial<RoundTrip>): DoctorFacts =>
-  facts({ roundTrips: [{ ...trip, ...changes }] });
-const withEcho = (echo: 'yes' | 'no', echoes: number): DoctorFacts =>
-  facts({
-    configuration: { ...configuration, stations: [{ station: 'GPC1', runs: 'here', echo }] },
-    lines: [{ ...line, hearing: { pings: 3, echoes, heardBy: {} } }],
-  });
-const notOpened = (problem: 'missing' | 'permission' | 'locked' | 'stuck'): Partial<LineFacts> => ({
-  opened: { ok: false, problem, detail: 'said the port' },
-  traffic: null,
-  hearing: null,
-});
-const missing = withPort({ device: null, kind: 'no device', access: false }, notOpened('missing'));
-const scheduled = (limit: number | null): DoctorFacts =>
-  facts({ scheduling: { class: 'SCHED_OTHER', realTime: 0, nice: 0, limit } });
-
-type Row = readonly [
-  what: string,
-  facts: DoctorFacts,
-  Finding['check'],
-  verdict: string,
-  found: RegExp,
-  remedy: RegExp | null,
-];
+import {
+  configuration,
+  expectFinding,
+  facts,
+  missing,
+  notOpened,
+  scenario,
+  scheduled,
+  type Row,
+  withEcho,
+  withLine,
+  withPort,
+  withTrip,
+} from './support/desk.js';
 
 const TABLE: readonly Row[] = [
   ['a cycle that fits', facts({}), 'cycle', 'ok', /24200 needed, 15800 spare; least usual rate 57600/, null],
@@ -110,106 +37,6 @@ const TABLE: readonly Row[] = [
     'failed',
     /^socat is not installed$/,
     /^on Debian: apt-get install socat$/,
-  ],
-  [
-    'a known adapter',
-    facts({}),
-    'port',
-    'ok',
-    /^\/dev\/ttyUSB0, FTDI USB-RS485 \(usb 0403:6001\) serial A10K$/,
-    null,
-  ],
-  [
-    'a stable name',
-    withPort({ path: '/dev/serial/by-id/x' }),
-    'port',
-    'ok',
-    /^\/dev\/serial\/by-id\/x = \/dev\/ttyUSB0, /,
-    null,
-  ],
-  [
-    'a pseudo-terminal',
-    withPort({ device: '/dev/pts/3', kind: 'pseudo-terminal', adapter: null }),
-    'port',
-    'ok',
-    /a pseudo-terminal/,
-    null,
-  ],
-  [
-    'no such port',
-    missing,
-    'port',
-    'failed',
-    /does not exist/,
-    /this machine has \/dev\/ttyUSB0, \/dev\/ttyUSB1$/,
-  ],
-  ['a file', withPort({ kind: 'no device' }), 'port', 'failed', /is no serial port/, /name another path/],
-  ['permission', facts({}), 'access', 'ok', /may be read/, null],
-  [
-    'no permission',
-    withPort({ access: false }, notOpened('permission')),
-    'access',
-    'failed',
-    /no permission/,
-    /sudo usermod -aG dialout \$USER, then log in again/,
-  ],
-  [
-    'no permission for any group',
-    withPort({ access: false, group: null }, notOpened('permission')),
-    'access',
-    'failed',
-    /no permission/,
-    /sudo chgrp dialout \/dev\/ttyUSB0/,
-  ],
-  ['a timer of 1 ms', withTimer(1), 'latency timer', 'ok', /^1 ms$/, null],
-  [
-    'a timer that the slots allow for',
-    withTimer(2),
-    'latency timer',
-    'warning',
-    /for 2 ms$/,
-    /^echo 1 \| sudo tee \/sys\/bus\/usb-serial\/devices\/ttyUSB0\/latency_timer$/,
-  ],
-  [
-    'a timer as it comes',
-    withTimer(16),
-    'latency timer',
-    'failed',
-    /for 16 ms, and slots\.latencyUs is 3000/,
-    /echo 1/,
-  ],
-  ['nobody else', facts({}), 'lock', 'ok', /free/, null],
-  [
-    'locked by somebody',
-    withPort({ holders: [{ pid: 77, program: 'minicom' }] }, notOpened('locked')),
-    'lock',
-    'failed',
-    /locked by another process: minicom \(process 77\)/,
-    /kill 77/,
-  ],
-  [
-    'locked by somebody unknown',
-    withPort({}, notOpened('locked')),
-    'lock',
-    'failed',
-    /hides from this user/,
-    /sudo fuser -v \/dev\/ttyUSB0/,
-  ],
-  [
-    'a reader that locks nothing',
-    withPort({ holders: [{ pid: 78, program: null }] }),
-    'lock',
-    'warning',
-    /also open in a process \(process 78\)/,
-    /kill 78/,
-  ],
-  [
-    'a modem manager',
-    withPort({ holders: [{ pid: 79, program: 'ModemManager' }] }),
-    'lock',
-    'warning',
-    /ModemManager/,
-    /systemctl stop ModemManager/,
   ],
   ['an open line', facts({}), 'open', 'ok', /opened/, null],
   ['a stuck port', withPort({}, notOpened('stuck')), 'open', 'failed', /\(stuck\): said the port/, /plug/],
@@ -319,7 +146,7 @@ const TABLE: readonly Row[] = [
     'round trip',
     'warning',
     /no answer to 3 pings/,
-    /start FA2/,
+    /FA2 runs elsewhere: start it/,
   ],
   [
     'nobody here',
@@ -357,12 +184,8 @@ const TABLE: readonly Row[] = [
 ];
 
 describe('findingsOf', () => {
-  it.each(TABLE)('%s', (_, given, check, verdict, found, remedy) => {
-    const finding = findingsOf(given).find((candidate) => candidate.check === check);
-    expect(finding?.verdict).toBe(verdict);
-    expect(finding?.found).toMatch(found);
-    if (remedy === null) expect(finding?.remedy).toBeNull();
-    else expect(finding?.remedy).toMatch(remedy);
+  it.each(TABLE)('%s', (...row) => {
+    expectFinding(...row);
   });
 
   it('tells what keeps a port closed once', () => {
@@ -387,18 +210,16 @@ describe('findingsOf', () => {
 
 describe('the room of a cycle', () => {
   it.each(['four-ears', 'mock-hosts'])('of %s ends where its latency makes it impossible', (name) => {
-    const { configuration, scenario } = loadLine(file.replace('four-ears.json', `${name}.json`));
-    const cycle = judgeCycle(configuration, scenario.scenario, 'om1');
+    const { configuration: own, scenario: of } = loadLine(
+      fileURLToPath(new URL(`../../hardware/${name}.json`, import.meta.url)),
+    );
+    const cycle = judgeCycle(own, of.scenario, 'om1');
     const problem = (latencyUs: number, periodUs?: number) =>
-      judgeCycle(
-        { ...configuration, periodUs, slots: { ...configuration.slots, latencyUs } },
-        scenario.scenario,
-        'om1',
-      ).problem;
-    const room = roomUs(cycle, configuration);
+      judgeCycle({ ...own, periodUs, slots: { ...own.slots, latencyUs } }, of.scenario, 'om1').problem;
+    const room = roomUs(cycle, own);
     expect(problem(room)).toBeUndefined();
     expect(problem(room + 1)).toBeDefined();
-    const period = periodFor(room + 500, cycle, configuration);
+    const period = periodFor(room + 500, cycle, own);
     expect(problem(room + 500, period)).toBeUndefined();
     expect(problem(room + 500, period - 1)).toBeDefined();
   });
