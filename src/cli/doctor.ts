@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { examine, type Examination } from '../line/doctor.js';
 import { findingsOf, lacksLine, verdictOf } from '../line/doctor-findings.js';
 import { realTimeLimit } from '../line/doctor-port.js';
-import { judgeCycle } from '../line/feasible.js';
 import { listPorts } from '../line/ports.js';
 import { ownPriority } from '../live/executive-priority.js';
 import { linesOf, stationsHere } from '../live/set-up.js';
 import { loadLine, type LoadedLine } from '../scenario/load-line.js';
 import { doctorJson, doctorText } from './doctor-text.js';
-import { UsageError } from './failure.js';
 import type { Format } from './options.js';
+import { possibleCycle } from './possible-cycle.js';
 
 const EXIT = { failed: 1, line: 3, interrupted: 130 } as const;
 
@@ -33,13 +32,6 @@ export async function doctorCommand(file: string, format: Format): Promise<numbe
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
-}
-
-/** An impossible one is bad input: nothing is opened for it. */
-function possibleCycle({ configuration, scenario, file }: LoadedLine): Examination['cycle'] {
-  const cycle = judgeCycle(configuration, scenario.scenario, configuration.exchange);
-  if (cycle.problem === undefined) return cycle;
-  throw new UsageError(`${file}: ${cycle.problem.message} — ${cycle.problem.remedy}`);
 }
 
 async function examinationOf(

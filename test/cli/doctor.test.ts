@@ -112,7 +112,7 @@ describe('doctor refuses', () => {
   it('a cycle that is impossible, with the baud rate that would do', () => {
     expectRefusal(
       doctor('mock', { line: { kind: 'mock', baud: 9600 } }),
-      'line.json: a cycle of 40000 us is impossible at 9600 baud: 129 bytes take',
+      'line.json:8:13  line.baud: a cycle of 40000 us is impossible at 9600 baud: 129 bytes take',
       'set line.baud to 38400 or more, or periodUs to',
     );
   });
@@ -120,7 +120,17 @@ describe('doctor refuses', () => {
   it('one that no baud rate would mend, with what is too long', () => {
     expectRefusal(
       doctor('mock', { slots: { latencyUs: 20_000 } }),
+      'line.json:',
+      '  slots: a cycle of 40000 us is impossible',
       'no usual baud rate would do: guards and waits alone take',
     );
+  });
+
+  it('a scenario with a bus that retries, for which a line has no slots', () => {
+    const builtin = new URL('../../fixtures/sts-124-line/scenario.json', import.meta.url);
+    const scenario = JSON.parse(readFileSync(builtin, 'utf8')) as { buses: object[] };
+    const buses = scenario.buses.map((bus) => ({ ...bus, retry: 'same' }));
+    writeFileSync(path.join(folder, 'again.json'), JSON.stringify({ ...scenario, buses }));
+    expectRefusal(doctor('mock', { scenario: 'again.json' }), 'line.json:4:15  scenario: bus ', ' retries, ');
   });
 });
