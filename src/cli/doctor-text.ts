@@ -34,7 +34,11 @@ export function doctorText(
   const count = (judged: Judgement): number =>
     findings.filter((finding) => finding.verdict === judged).length;
   const sum = `${verdict}: ${count('ok')} ok, ${count('warning')} with a warning, ${count('failed')} failed`;
-  const next = verdict === 'failed' ? [] : [`Next: npx quadruplex attach ${printable(file)}`];
+  const attach =
+    setUp === 'four-ears'
+      ? `Next: npx quadruplex attach ${printable(file)}`
+      : `attach does not run the set-up ${setUp} yet.`;
+  const next = verdict === 'failed' ? [] : [attach];
   const ended = interrupted ? ['Interrupted: not everything was tried.'] : next;
   return `${[printable(head), '', ...lines, '', sum, ...ended].join('\n')}\n`;
 }
