@@ -3,7 +3,15 @@ import { int32At } from '../at.js';
 import type { MessageFormat } from './message.js';
 import { hasDataWord, modeCode } from './mode-code.js';
 import type { Reading } from './reading.js';
-import { isCommandSync, makeImage, MIL_STD_1553B_WORD as WORD, payloadOf, type Image } from './word.js';
+import type { Transmission } from './transmission.js';
+import {
+  isCommandSync,
+  makeImage,
+  MIL_STD_1553B_WORD as WORD,
+  oddParity,
+  payloadOf,
+  type Image,
+} from './word.js';
 
 /** Command word, from the top: terminal address 5, T/R 1, subaddress or mode 5, word count or mode code 5 (4.3.3.5.1). */
 export interface CommandWord {
@@ -71,6 +79,15 @@ function endOfData(reading: Reading, first: number, end: number): number {
   return end;
 }
 
+/** Data words, 16 bits of each: `makeImage` without its sync bit, as most words of all traffic are made here. */
+export function appendData(data: Int32Array, words: number, tx: Transmission): void {
+  const first = tx.extend(words);
+  for (let i = 0; i < words; i++) {
+    const bits = int32At(data, i) & 0xffff;
+    tx.words[first + i] = (bits << 1) | oddParity(bits);
+  }
+}
+
 export const MIL_STD_1553B: MessageFormat = {
   word: WORD,
   maxDataWords: 32,
@@ -94,7 +111,7 @@ export const MIL_STD_1553B: MessageFormat = {
 
   composeResponse(address, data, words, tx) {
     tx.append(makeImage(WORD, 'command', packStatus(address, 0)));
-    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', int32At(data, i) & 0xffff));
+    appendData(data, words, tx);
   },
 
   checkResponse(reading, command) {
@@ -144,7 +161,7 @@ export const MIL_STD_1553B: MessageFormat = {
   },
 
   composeData(_sender, data, words, tx) {
-    for (let i = 0; i < words; i++) tx.append(makeImage(WORD, 'data', int32At(data, i) & 0xffff));
+    appendData(data, words, tx);
   },
 
   parseHeader(image, header) {

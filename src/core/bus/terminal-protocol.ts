@@ -17,7 +17,14 @@
 import { int32At } from '../at.js';
 import type { LegalSubaddresses } from '../config.js';
 import { responseTimeNs } from './message.js';
-import { BROADCAST_ADDRESS, NO_DATA_FLAGS, packStatus, STATUS, statusAddress } from './mil-std-1553b.js';
+import {
+  appendData,
+  BROADCAST_ADDRESS,
+  NO_DATA_FLAGS,
+  packStatus,
+  STATUS,
+  statusAddress,
+} from './mil-std-1553b.js';
 import type { Reading } from './reading.js';
 import { areData, payload, TerminalCommand } from './terminal-command.js';
 import { TerminalModes } from './terminal-modes.js';
@@ -162,10 +169,8 @@ export class TerminalProtocol {
     if (this.#command.isBroadcast || this.modes.isShut(line)) return SILENCE;
     tx.append(makeImage(WORD, 'command', packStatus(this.#address, this.#status)));
     // A data word has 16 bits, whatever the subsystem gives.
-    for (let i = 0; i < words; i++) {
-      data[i] = int32At(data, i) & 0xffff;
-      tx.append(makeImage(WORD, 'data', int32At(data, i)));
-    }
+    for (let i = 0; i < words; i++) data[i] = int32At(data, i) & 0xffff;
+    appendData(data, words, tx);
     return words;
   }
 

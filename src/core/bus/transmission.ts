@@ -57,6 +57,14 @@ export class Transmission {
     this.#encoded = false;
   }
 
+  /** Makes room for so many well-formed words, to be written to `words`. @returns the place of the first */
+  extend(count: number): number {
+    const first = this.count;
+    this.count += count;
+    this.#encoded = false;
+    return first;
+  }
+
   /** Distance between the starts of two successive words. */
   get stepNs(): number {
     return this.format.wordNs + this.format.gapNs;
