@@ -6,6 +6,7 @@
  */
 import { at } from './at.js';
 import type { CrewEventConfig, PortName } from './config.js';
+import type { Arrivals } from './exchange/others.js';
 import type { FlightComputer } from './flight/flight-computer.js';
 import type { TimeNs } from './time.js';
 import type { Vehicle } from './vehicle.js';
@@ -22,6 +23,18 @@ export class Crew {
     const done = this.#do(event, timeNs);
     this.#vehicle.ports.close();
     return done;
+  }
+
+  /** A host comes back from where it saw nothing of the set, and is told how that stands. */
+  adopt({ bypassed, ...set }: NonNullable<Arrivals['state']>): void {
+    const v = this.#vehicle;
+    v.set.adopt(set);
+    v.sumwords.reset();
+    for (const { index } of v.elements) {
+      v.exchange.forget(index);
+      for (const computer of v.computers) computer.bypassed[index] = bypassed[index] ?? 0;
+    }
+    v.regard();
   }
 
   #do(event: CrewEventConfig, timeNs: TimeNs): string {

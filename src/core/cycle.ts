@@ -3,13 +3,15 @@
  *
  * 1, 2  each bus controller polls its terminals; every computer makes its own reading of each answer
  * 3, 4  the computers exchange, as far as the mode goes, and each comes to what it uses
- * 5, 6  selection over redundant sensors, the control law, commands; the actuators vote and the vehicle moves
- * 7     the computers compare sumwords; fail votes are collected, then applied; the set is what remains
+ * 5     selection over redundant sensors, the control law, commands
+ * 6     the computers compare sumwords; the actuators vote on the commands and the vehicle moves
+ * 7     fail votes were collected, and are applied; the set is what remains
  * 8     the checks judge the cycle, and who watches may look
  */
 import { at, byteAt, float64At, int32At, objectAt } from './at.js';
 import type { CrewEventConfig, Mark } from './config.js';
 import { Crew } from './crew.js';
+import type { Deeds, Others } from './exchange/others.js';
 import { AXES } from './flight/vehicle-model.js';
 import { standingOf, type Standing } from './membership.js';
 import { ReadRecord } from './read-record.js';
@@ -36,6 +38,8 @@ export class ControlCycle {
   readonly #present: Uint8Array;
   /** By element, 1 = some member still used it when it was read. */
   readonly #wanted: Uint8Array;
+  /** By computer: what those who live elsewhere did otherwise than expected. */
+  #did: readonly (Deeds | 'nothing' | undefined)[] | undefined;
   #standing: Standing;
   /** As of which change of the set. */
   #changes: number;
@@ -61,7 +65,7 @@ export class ControlCycle {
   /** Runs cycle number `cycle`; cycles are run in order, from 0. */
   run(cycle: number): void {
     const v = this.#vehicle;
-    if (v.startOfCycleNs(cycle) < this.#busyUntilNs) {
+    if (v.startOfCycleNs(cycle) < this.#busyUntilNs || v.others?.isAway(cycle) === true) {
       this.#skip(cycle);
       return;
     }
@@ -74,9 +78,13 @@ export class ControlCycle {
     this.#probe?.enter('record');
     this.#reads.note(this.#wanted, agreedNs);
     this.#probe?.enter('law');
-    this.#command(startNs);
+    for (const computer of v.computers) if (computer.isOn) computer.step(startNs);
     this.#probe?.enter('vote');
     const endNs = this.#compareSumwords(agreedNs + processingNs);
+    if (v.others !== undefined) this.#learnDeeds(v.others);
+    this.#probe?.enter('law');
+    this.#actuate();
+    this.#probe?.enter('vote');
     this.#applyVotes();
     v.timing.startNs = startNs;
     v.timing.inputNs = inputNs - startNs;
@@ -87,8 +95,8 @@ export class ControlCycle {
   }
 
   /**
-   * A frame whose start has passed while an earlier cycle was still at work is skipped: nothing is read, agreed or
-   * commanded, the actuators hold what they have. The vehicle flies on, and the grid of frames stays where it is.
+   * A frame whose start has passed while an earlier cycle was still at work is skipped, as is one in which this host has
+   * no part: nothing is read, agreed or commanded, the actuators hold what they have. The vehicle flies on, and the grid of frames stays where it is.
    */
   #skip(cycle: number): void {
     const v = this.#vehicle;
@@ -113,10 +121,17 @@ export class ControlCycle {
     const v = this.#vehicle;
     const startNs = v.startOfCycleNs(cycle);
     v.cycle = cycle;
+    const arrivals = v.others?.arrivals(cycle);
+    // What the crew did meanwhile is part of what it is told; what the crew does now comes after.
+    if (arrivals?.state !== undefined) {
+      v.scheduler.runUntil(startNs - 1);
+      this.#crew.adopt(arrivals.state);
+    }
     if (v.scheduler.nextNs <= startNs) {
       v.scheduler.runUntil(startNs);
       this.#noteStanding(startNs);
     }
+    for (const computer of arrivals?.computers ?? []) this.#takeIn(computer, startNs);
     for (const { media } of v.buses) for (const medium of media) medium.beginCycle(cycle);
     v.links.beginCycle(cycle);
     for (const bank of v.sensors) bank.beginCycle(cycle, startNs);
@@ -151,10 +166,30 @@ export class ControlCycle {
     return false;
   }
 
-  /** Steps 5 and 6. */
-  #command(timeNs: TimeNs): void {
+  /** A host that was away is back on the line. */
+  #takeIn(computer: number, timeNs: TimeNs): void {
+    const { name } = objectAt(this.#vehicle.computers, computer);
+    const timeUs = Math.floor(timeNs / NS_PER_US);
+    this.#act({ id: `${name} is back`, timeUs, mark: 'D', action: 'readmit', computer: name }, timeNs);
+  }
+
+  /** What the others really did takes the place of what they were expected to do. */
+  #learnDeeds(others: Others): void {
     const v = this.#vehicle;
-    for (const computer of v.computers) if (computer.isOn) computer.step(timeNs);
+    const expected = v.computers.map(({ index, law }) => ({
+      votes: v.set.collectedOf(index),
+      commands: [...law.commands],
+    }));
+    others.conclude(others.own === undefined ? undefined : expected[others.own]);
+    this.#did = expected.map((deeds, i) => others.did(i, deeds));
+    this.#did.forEach((deeds, i) => {
+      if (deeds !== undefined) v.set.replaceVotes(i, deeds === 'nothing' ? [] : deeds.votes);
+    });
+  }
+
+  /** Step 6. */
+  #actuate(): void {
+    const v = this.#vehicle;
     v.pushDegPerS2.fill(0);
     for (let a = 0; a < v.actuators.length; a++) {
       const voter = objectAt(v.actuators, a);
@@ -163,6 +198,9 @@ export class ControlCycle {
         const { law, outputs } = objectAt(v.computers, i);
         this.#commands[i] = int32At(law.commands, a);
         this.#present[i] = outputs.present ? byteAt(v.set.takesPart, i) : 0;
+        const did = this.#did?.[i];
+        if (did === 'nothing') this.#present[i] = 0;
+        else if (did !== undefined) this.#commands[i] = did.commands[a] ?? 0;
       }
       voter.vote(this.#commands, this.#present);
       const on = AXES.indexOf(axis);

@@ -28,6 +28,7 @@ import {
 } from './config.js';
 import type { ExchangeMode } from './exchange/exchange-mode.js';
 import { Links } from './exchange/links.js';
+import type { Others } from './exchange/others.js';
 import type { ModeEntry } from './exchange/modes.js';
 import { RelayRecord } from './exchange/relay-record.js';
 import { FaultBoard } from './fault/fault-board.js';
@@ -71,6 +72,8 @@ export class Vehicle {
   readonly monitor = new BusMonitor();
   readonly sensors: readonly SensorBank[];
   readonly ports: Ports;
+  /** Computers that live elsewhere, where each has a host of its own. */
+  others: Others | undefined;
   readonly model: VehicleModel;
   readonly actuators: readonly ActuatorVoter[];
   /** Acceleration that the actuators give each axis, degrees per second squared. */
@@ -145,9 +148,13 @@ export class Vehicle {
     }
   }
 
-  /** From now on real lines, or a record of them, carry the answers of the terminals. */
-  listenOutside(outside: Outside): void {
+  /**
+   * From now on real lines, or a record of them, carry the answers of the terminals.
+   * @param others the computers that have hosts of their own, if any have
+   */
+  listenOutside(outside: Outside, others?: Others): void {
     for (const bus of this.buses) bus.outside = outside;
+    this.others = this.links.others = others;
   }
 
   /** Bus time of a fail vote that follows from something seen at `seenNs`: each computer takes its own time to vote. */

@@ -5,6 +5,7 @@ import type { Outside } from '../core/bus/outside.js';
 import type { Check } from '../core/checks.js';
 import { readsOf, type Mark, type ScenarioConfig } from '../core/config.js';
 import { ControlCycle } from '../core/cycle.js';
+import type { Others } from '../core/exchange/others.js';
 import { findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
 import type { Fault } from '../core/fault/fault.js';
 import type { Observer } from '../core/observer.js';
@@ -21,6 +22,8 @@ import { idleFaults, unmetExpectations } from './expectations.js';
 export interface LiveParts {
   /** Where lines carry the answers of the terminals. */
   readonly outside?: Outside;
+  /** Where each computer has a host of its own. */
+  readonly others?: Others;
   readonly observers?: readonly Observer[];
 }
 
@@ -43,7 +46,7 @@ export class ScenarioRun {
       trace?.(lines);
     });
     this.#vehicle = new Vehicle(scenario, mode, [this.#recorder, this.#tracer, ...(live.observers ?? [])]);
-    if (live.outside !== undefined) this.#vehicle.listenOutside(live.outside);
+    if (live.outside !== undefined) this.#vehicle.listenOutside(live.outside, live.others);
     this.#control = new ControlCycle(this.#vehicle);
   }
 

@@ -125,6 +125,17 @@ export class BusTransport implements Transport {
     }
   }
 
+  /** What one computer says in a round, for whoever has to know that before the others are heard. */
+  rehearse(round: number, commander: number, exchange: OralMessages, speaker: number): void {
+    const said = objectAt(exchange.said, round);
+    this.#utterance.value = NOT_NAMED;
+    for (const turn of objectAt(this.#turns, round)) {
+      if (this.#topic.computerOf(turn.senderPlayer, commander) !== speaker) continue;
+      this.#prepare(turn, speaker, commander, int32At(said, int32At(turn.messages, 0)));
+      this.#links.say(this.#utterance);
+    }
+  }
+
   /** The id as an utterance. */
   #prepare({ via, path }: Turn, sender: number, commander: number, id: ValueId): void {
     const { valueKind, errorKind, noneKind, lead, computerOf } = this.#topic;

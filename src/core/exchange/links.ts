@@ -8,13 +8,15 @@ import { at, int32At, objectAt } from '../at.js';
 import { Line } from '../bus/line.js';
 import { Medium } from '../bus/medium.js';
 import { INTERMESSAGE_GAP_NS, messageFormat, type MessageFormat } from '../bus/message.js';
-import type { Reading } from '../bus/reading.js';
+import { Reading } from '../bus/reading.js';
 import type { Receiver } from '../bus/receiver.js';
-import { Transmission } from '../bus/transmission.js';
+import { MAX_WORDS, Transmission } from '../bus/transmission.js';
 import type { Transmitter } from '../bus/transmitter.js';
+import { oddParity, payloadOf, type Image } from '../bus/word.js';
 import type { ExchangeConfig, LineConfig } from '../config.js';
 import { key } from '../prng.js';
 import type { TimeNs } from '../time.js';
+import type { Draft, Others } from './others.js';
 import { NOT_NAMED, Utterance, type Mouth } from './utterance.js';
 
 /** Holds back what a computer says. */
@@ -62,6 +64,8 @@ export class Links {
   readonly delays: readonly Delay[][];
   /** How long after a round was opened anybody waits for words that do not come, ns. */
   timeoutNs = Infinity;
+  /** Computers that live elsewhere: what they say is what came from them. */
+  others: Others | undefined;
 
   readonly #participants: readonly Participant[];
   readonly #format: MessageFormat;
@@ -70,6 +74,9 @@ export class Links {
   /** Each link once. */
   readonly #wires: readonly Link[];
   readonly #heard = new Utterance();
+  /** What the computer at home is going to say, while it is only asked for it. */
+  #drafts: Draft[] | undefined;
+  readonly #came = new Reading();
   #cycle = 0;
   #openedNs: TimeNs = -Infinity;
   /** In this round somebody was waited for in vain until then. */
@@ -116,6 +123,19 @@ export class Links {
   }
 
   /**
+   * Where the others are elsewhere: asks what the computer at home has to say in a round, and waits for what the others do.
+   * @param speak says it all; nothing of it is on the wire before it is said again
+   */
+  converse(round: number, speak: () => void): void {
+    if (this.others === undefined) return;
+    const drafts: Draft[] = [];
+    this.#drafts = drafts;
+    speak();
+    this.#drafts = undefined;
+    this.others.converse(round, drafts);
+  }
+
+  /**
    * When the last wire falls idle, or the wait for who did not speak is over; where nobody was to say anything, when the
    * round was opened.
    */
@@ -139,6 +159,10 @@ export class Links {
 
   /** Says something to one receiver; on a broadcast bus all others hear it too. Who has no power stays silent. */
   tell(utterance: Utterance, receiver: number): void {
+    if (this.#drafts !== undefined) {
+      this.#draft(utterance, receiver, this.#drafts);
+      return;
+    }
     const { transmitter } = objectAt(this.#participants, utterance.sender);
     if (!transmitter.isOn) return;
     const link = this.#link(utterance.sender, receiver);
@@ -150,12 +174,50 @@ export class Links {
     tx.clear();
     tx.startNs = startNs + lateNs;
     link.told.compose(this.#format, tx);
+    if (this.others !== undefined && !this.#takeWhatCame(link, utterance.sender, this.others)) return;
     transmitter.drive(tx, link.medium.line.loadOhm);
     if ((tx.count === 0 || lateNs > 0) && this.#isMissed(tx)) {
       tx.damage.changeWordCount(-tx.count);
       tx.startNs = startNs;
     }
     link.medium.transmit(int32At(link.stationOf, utterance.sender), tx, link.readings);
+  }
+
+  /** What somebody elsewhere says is not for this host to know beforehand. */
+  #draft(utterance: Utterance, receiver: number, drafts: Draft[]): void {
+    const { sender } = utterance;
+    if (sender !== this.others?.own || !objectAt(this.#participants, sender).transmitter.isOn) return;
+    const { bent, medium, tx } = this.#link(sender, receiver);
+    const before = drafts.at(-1);
+    tx.clear();
+    const { stepNs } = tx;
+    const startNs =
+      INTERMESSAGE_GAP_NS +
+      (before === undefined ? medium.freeNs : before.startNs + before.words.length * stepNs);
+    this.#bend(utterance, receiver, bent, startNs).compose(this.#format, tx);
+    drafts.push({ startNs, words: Array.from(tx.words.subarray(0, tx.count)) });
+  }
+
+  /** Puts what really came from a computer elsewhere in place of what was expected. @returns false if that is nothing */
+  #takeWhatCame(link: Link, sender: number, others: Others): boolean {
+    const { tx, bent, readings } = link;
+    const came = others.said(link.told, tx);
+    if (came === undefined) return true;
+    for (const reading of readings) reading.silence();
+    // Words out of order are no message: DEFAULT for all alike.
+    if (came === 'nothing' || !bent.parse(this.#format, sender, this.#readingOf(came))) return false;
+    link.told = bent;
+    tx.clear();
+    for (const image of came) tx.append(image);
+    return true;
+  }
+
+  #readingOf(images: readonly Image[]): Reading {
+    const reading = this.#came;
+    const isGood = (image: Image): boolean => oddParity(payloadOf(this.#format.word, image)) === (image & 1);
+    if (images.length > MAX_WORDS || !images.every(isGood)) reading.silence();
+    else reading.takeVerbatim(Int32Array.from(images), images.length);
+    return reading;
   }
 
   /** Nobody hears what nobody waits for any more. */

@@ -109,11 +109,11 @@ export class OralExchange implements ExchangeMode {
       }
       for (let round = 1; round <= relays; round++) {
         links.openRound(timeNs);
+        for (const element of elements) if (element.polled) objectAt(onReadings, element.index).relay(round);
+        if (links.others !== undefined) this.#converseOnReadings(round);
         for (const element of elements) {
-          if (!element.polled) continue;
-          const exchange = objectAt(onReadings, element.index);
-          exchange.relay(round);
-          readingTransport.carry(round, element.index, exchange);
+          if (element.polled)
+            readingTransport.carry(round, element.index, objectAt(onReadings, element.index));
         }
         timeNs = links.roundEndNs + (round < relays ? this.#processingNs : 0);
       }
@@ -131,15 +131,40 @@ export class OralExchange implements ExchangeMode {
       links.openRound(timeNs);
       for (let place = 0; place < members.length; place++) {
         const exchange = objectAt(onPrivateWords, place);
-        const commander = objectAt(members, place).index;
-        if (round === 0) exchange.command(this.#interner.intern(own, commander, 1));
-        else exchange.relay(round);
-        privateTransport.carry(round, commander, exchange);
+        if (round > 0) exchange.relay(round);
+        else exchange.command(this.#interner.intern(own, objectAt(members, place).index, 1));
       }
+      if (links.others !== undefined) this.#converseOnPrivateWords(round);
+      for (let place = 0; place < members.length; place++)
+        privateTransport.carry(round, objectAt(members, place).index, objectAt(onPrivateWords, place));
       timeNs = links.roundEndNs + (round < relaysOfWords ? this.#processingNs : 0);
     }
     for (let place = 0; place < members.length; place++) this.#hold(place, held);
     return timeNs;
+  }
+
+  /** Hosts tell each other what they heard. */
+  #converseOnReadings(round: number): void {
+    const { elements, links } = this.#world;
+    const { onReadings, readingTransport } = this.#tables;
+    const own = links.others?.own ?? -1;
+    links.converse(round, () => {
+      for (const { polled, index } of elements)
+        if (polled) readingTransport?.rehearse(round, index, objectAt(onReadings, index), own);
+    });
+  }
+
+  /** The same on private words, in the rounds that follow those on readings. */
+  #converseOnPrivateWords(round: number): void {
+    const { links } = this.#world;
+    const { members, onPrivateWords, privateTransport } = this.#tables;
+    const { m, ofEachReading } = this.#depth;
+    const own = links.others?.own ?? -1;
+    links.converse(m + (ofEachReading ? 2 : 1) + round, () => {
+      members.forEach(({ index }, place) => {
+        privateTransport?.rehearse(round, index, objectAt(onPrivateWords, place), own);
+      });
+    });
   }
 
   forget(element: number): void {

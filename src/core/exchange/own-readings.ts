@@ -31,7 +31,7 @@ export class OwnReadings implements ExchangeMode {
   }
 
   agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs {
-    return sayPrivateWords(this.#world.links, this.#utterance, own, held, startNs);
+    return sayPrivateWords(this.#world.links, this.#utterance, own, held, startNs, 1);
   }
 
   forget(): void {
@@ -50,15 +50,28 @@ export function useOwnReading(computer: FlightComputer, element: Element, data: 
   if (!element.heardWell(computer.index)) computer.keepStale(element.index);
 }
 
-/** Each computer that has a word says it once; each holds what it heard. No agreement, only hearsay. */
+/**
+ * Each computer that has a word says it once; each holds what it heard. No agreement, only hearsay.
+ * @param round of the cycle's exchange
+ */
 export function sayPrivateWords(
   links: Links,
   utterance: Utterance,
   own: Int32Array,
   held: Int32Array,
   startNs: TimeNs,
+  round: number,
 ): TimeNs {
   links.openRound(startNs);
+  if (links.others !== undefined) {
+    const sender = links.others.own ?? -1;
+    const word = own[sender] ?? NO_SUMWORD;
+    links.converse(round, () => {
+      if (word === NO_SUMWORD) return;
+      utterance.setWord(UTTERANCE.privateWord, sender, sender, word);
+      links.say(utterance);
+    });
+  }
   for (let sender = 0; sender < links.computers; sender++) {
     if (at(own, sender) !== NO_SUMWORD) {
       utterance.setWord(UTTERANCE.privateWord, sender, sender, at(own, sender));

@@ -3,7 +3,7 @@
  * problem", and each applies the lone-error rule to what it was told. Then all meet at a common sync point; who fails
  * itself stays away from it, and the others vote when the wait is over.
  */
-import { at } from '../at.js';
+import { at, byteAt } from '../at.js';
 import type { Element } from '../bus/element.js';
 import { MAX_WORDS } from '../bus/transmission.js';
 import { StatusRule, type Report, type Verdict } from '../redundancy/status-rule.js';
@@ -11,6 +11,9 @@ import { usToNs, type TimeNs } from '../time.js';
 import type { ExchangeMode, ExchangeWorld, Outcome } from './exchange-mode.js';
 import { sayPrivateWords, useOwnReading } from './own-readings.js';
 import { SYNC, UTTERANCE, Utterance } from './utterance.js';
+
+/** Of a cycle's exchange, as they follow each other. */
+const ROUND = { codes: 1, commonSync: 2, sumwords: 3 } as const;
 
 export class StatusExchange implements ExchangeMode {
   readonly outcomes: Outcome[];
@@ -39,16 +42,25 @@ export class StatusExchange implements ExchangeMode {
   }
 
   agreeOnInputs(cycle: number, startNs: TimeNs): TimeNs {
+    const { elements, links, set } = this.#world;
     this.#failing.fill(0);
     let timeNs = startNs;
-    for (const element of this.#world.elements) {
+    if (links.others !== undefined) {
+      const own = links.others.own ?? -1;
+      links.openRound(startNs);
+      links.converse(ROUND.codes, () => {
+        for (const element of elements)
+          if (element.polled && set.isMember(own)) this.#sayStatus(element, own);
+      });
+    }
+    for (const element of elements) {
       if (element.polled) timeNs = this.#exchangeStatus(cycle, element, timeNs);
     }
     return this.#meetAtCommonSync(cycle, timeNs);
   }
 
   agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs {
-    return sayPrivateWords(this.#world.links, this.#utterance, own, held, startNs);
+    return sayPrivateWords(this.#world.links, this.#utterance, own, held, startNs, ROUND.sumwords);
   }
 
   forget(element: number): void {
@@ -62,10 +74,7 @@ export class StatusExchange implements ExchangeMode {
   #exchangeStatus(cycle: number, element: Element, startNs: TimeNs): TimeNs {
     const { computers, links, set } = this.#world;
     links.openRound(startNs);
-    for (let i = 0; i < computers.length; i++) {
-      if (set.isMember(i))
-        this.#sayCode(i, element.index, element.heardWell(i) ? SYNC.ioComplete : SYNC.ioProblem);
-    }
+    for (let i = 0; i < computers.length; i++) if (set.isMember(i)) this.#sayStatus(element, i);
     const endNs = links.roundEndNs;
     this.outcomes[element.index] = 'own';
     for (let i = 0; i < computers.length; i++) this.#actOn(cycle, element, i, endNs);
@@ -121,13 +130,17 @@ export class StatusExchange implements ExchangeMode {
   #meetAtCommonSync(cycle: number, startNs: TimeNs): TimeNs {
     const { computers, links, set, voteNs } = this.#world;
     links.openRound(startNs);
-    for (let i = 0; i < computers.length; i++) {
-      if (set.isMember(i) && at(this.#failing, i) === 0) this.#sayCode(i, 0, SYNC.commonSet);
+    if (links.others !== undefined) {
+      const own = links.others.own ?? -1;
+      links.converse(ROUND.commonSync, () => {
+        if (this.#meets(own)) this.#sayCode(own, 0, SYNC.commonSet);
+      });
     }
+    for (let i = 0; i < computers.length; i++) if (this.#meets(i)) this.#sayCode(i, 0, SYNC.commonSet);
     const endNs = links.roundEndNs;
     let waitedNs = endNs;
     for (let i = 0; i < computers.length; i++) {
-      if (!set.isMember(i) || at(this.#failing, i) === 1) continue;
+      if (!this.#meets(i)) continue;
       for (let j = 0; j < computers.length; j++) {
         if (j === i || !set.isPeer(i, j) || this.#heardCommonSync(j, i)) continue;
         waitedNs = startNs + this.#syncTimeoutNs;
@@ -137,9 +150,17 @@ export class StatusExchange implements ExchangeMode {
     return waitedNs;
   }
 
+  #meets(computer: number): boolean {
+    return this.#world.set.isMember(computer) && byteAt(this.#failing, computer) === 0;
+  }
+
   #heardCommonSync(from: number, by: number): boolean {
     const heard = this.#world.links.hear(from, by);
     return heard?.kind === UTTERANCE.syncCode && at(heard.data, 0) === SYNC.commonSet;
+  }
+
+  #sayStatus(element: Element, sender: number): void {
+    this.#sayCode(sender, element.index, element.heardWell(sender) ? SYNC.ioComplete : SYNC.ioProblem);
   }
 
   #sayCode(sender: number, topic: number, code: number): void {

@@ -17,6 +17,14 @@ export interface FailVote {
   readonly timeNs: TimeNs;
 }
 
+/** All that is known of a set, to be handed on: rows as in the matrices below, 1 = yes. */
+export interface SetState {
+  readonly left: readonly number[];
+  readonly takesPart: readonly number[];
+  readonly cast: readonly number[];
+  readonly lamps: readonly number[];
+}
+
 export class RedundantSet {
   readonly computers: number;
   /** Votes cast since the set was formed, row = voter; they count even when the CAM row is cleared. */
@@ -68,6 +76,33 @@ export class RedundantSet {
     const again = this.#collected.some((vote) => vote.voter === voter && vote.target === target);
     if (again || !this.isMember(voter) || this.#hasCast(voter, target)) return;
     this.#collected.push({ voter, target, timeNs });
+  }
+
+  /** Votes of this cycle that somebody has cast so far. */
+  collectedOf(voter: number): FailVote[] {
+    return this.#collected.filter((vote) => vote.voter === voter);
+  }
+
+  /** What a computer elsewhere really voted in this cycle, in place of what it was expected to. */
+  replaceVotes(voter: number, votes: readonly FailVote[]): void {
+    const others = this.#collected.filter((vote) => vote.voter !== voter);
+    this.#collected.splice(0, Infinity, ...others);
+    for (const { target, timeNs } of votes) this.collect(voter, target, timeNs);
+  }
+
+  get state(): SetState {
+    const [left, takesPart] = [[...this.left], [...this.takesPart]];
+    return { left, takesPart, cast: [...this.cast], lamps: [...this.lamps] };
+  }
+
+  /** Takes over what somebody else knows of the set. */
+  adopt({ left, takesPart, cast, lamps }: SetState): void {
+    this.left.set(left);
+    this.takesPart.set(takesPart);
+    this.cast.set(cast);
+    this.lamps.set(lamps);
+    this.#collected.length = 0;
+    this.changes++;
   }
 
   /**
