@@ -121,6 +121,7 @@ export class FourEars {
       cycle,
       ...this.#common,
       present: present >>> 0,
+      joined: 0,
       term: 0,
     });
   }

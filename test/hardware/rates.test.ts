@@ -24,7 +24,7 @@ function said({ purpose, sender, slot, round }: TimedSlot, cycle: number): reado
         {
           type: 'beacon',
           ...header,
-          ...{ scenario: 1, configuration: 2, periodUs: 40_000, present: 15, term: 0, mode: 2 },
+          ...{ scenario: 1, configuration: 2, periodUs: 40_000, present: 15, joined: 0, term: 0, mode: 2 },
         },
       ];
     case 'command':

@@ -19,6 +19,11 @@ export class Writer {
     this.#view.setInt16(this.#next(2), value);
   }
 
+  u16(value: number): void {
+    this.#check(value, 0, 0xffff);
+    this.#view.setUint16(this.#next(2), value);
+  }
+
   u24(value: number): void {
     this.u8(value >>> 16);
     const place = this.#next(2);
@@ -71,6 +76,10 @@ export class Reader {
 
   i16(): number {
     return this.has(2) ? this.#view.getInt16(this.#take(2)) : 0;
+  }
+
+  u16(): number {
+    return this.has(2) ? this.#view.getUint16(this.#take(2)) : 0;
   }
 
   u24(): number {

@@ -71,7 +71,7 @@ export function planCycle(scenario: ScenarioConfig, mode: string, setUp: SetUp):
       add({ purpose: 'output', sender, waits: sender === 0 }, output);
     });
   }
-  add({ purpose: 'open', sender: EVERYBODY, waits: true }, HELLO);
+  add({ purpose: 'open', sender: EVERYBODY, waits: true }, setUp === 'four-ears' ? HELLO : stateOf(scenario));
   return plan;
 }
 
@@ -126,11 +126,18 @@ const BEACON: Packet = {
   configuration: 0,
   periodUs: 0,
   present: 0,
+  joined: 0,
   term: 0,
   mode: 0,
 };
 
 const HELLO: Packet = { type: 'hello', ...HEADER, role: 'computer', scenario: 0, configuration: 0 };
+
+/** The longest that is said in the open slot where computers join. */
+function stateOf({ computers }: ScenarioConfig): Packet {
+  const rows = computers.map(() => ({ cast: 0, lamps: 0 }));
+  return { type: 'state', ...HEADER, left: 0, takesPart: 0, bypassed: 0, rows };
+}
 
 function words(count: number): Words {
   return { offsetNs: 0, words: new Array<number>(count).fill(0) };

@@ -23,8 +23,9 @@ const TYPES: Readonly<Record<SlotPurpose, readonly Packet['type'][]>> = {
   command: ['command'],
   response: ['response'],
   message: ['message'],
-  output: ['output'],
-  open: ['hello', 'leave', 'ping', 'pong'],
+  // Who is not in the set yet says so in its own slot, where nobody else can talk at the same time.
+  output: ['output', 'hello'],
+  open: ['hello', 'state', 'leave', 'ping', 'pong'],
 };
 
 /** Slots in which one packet is all that is due; a round's messages may need several. */

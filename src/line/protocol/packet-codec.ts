@@ -45,6 +45,7 @@ function writeBody(packet: Packet, out: Writer): void {
       out.u32(packet.configuration);
       out.u32(packet.periodUs);
       out.u32(packet.present);
+      out.u32(packet.joined);
       out.u8(packet.term);
       out.u8(packet.mode);
       break;
@@ -52,6 +53,15 @@ function writeBody(packet: Packet, out: Writer): void {
       out.u8(ROLES.indexOf(packet.role));
       out.u32(packet.scenario);
       out.u32(packet.configuration);
+      break;
+    case 'state':
+      out.u16(packet.left);
+      out.u16(packet.takesPart);
+      out.u32(packet.bypassed);
+      for (const { cast, lamps } of packet.rows) {
+        out.u16(cast);
+        out.u16(lamps);
+      }
       break;
     case 'leave':
       out.u8(LEAVE_REASONS.indexOf(packet.reason));
@@ -116,15 +126,12 @@ export function decodePacket(bytes: Uint8Array): Packet | Rejected {
 function readBody(type: number, header: Header, input: Reader): Packet | Rejected {
   switch (type) {
     case PACKET_TYPE.beacon: {
-      const [scenario, configuration, periodUs, present] = [
-        input.u32(),
-        input.u32(),
-        input.u32(),
-        input.u32(),
-      ];
-      const [term, mode] = [input.u8(), input.u8()];
-      return { type: 'beacon', ...header, scenario, configuration, periodUs, present, term, mode };
+      const [scenario, configuration, periodUs] = [input.u32(), input.u32(), input.u32()];
+      const [present, joined, term, mode] = [input.u32(), input.u32(), input.u8(), input.u8()];
+      return { type: 'beacon', ...header, scenario, configuration, periodUs, present, joined, term, mode };
     }
+    case PACKET_TYPE.state:
+      return readState(header, input);
     case PACKET_TYPE.hello: {
       const role = ROLES[input.u8()];
       const [scenario, configuration] = [input.u32(), input.u32()];
@@ -156,6 +163,13 @@ function readBody(type: number, header: Header, input: Reader): Packet | Rejecte
     default:
       return rejected('type');
   }
+}
+
+function readState(header: Header, input: Reader): Packet {
+  const [left, takesPart, bypassed] = [input.u16(), input.u16(), input.u32()];
+  const rows: { cast: number; lamps: number }[] = [];
+  while (input.left > 0) rows.push({ cast: input.u16(), lamps: input.u16() });
+  return { type: 'state', ...header, left, takesPart, bypassed, rows };
 }
 
 function readMessage(header: Header, input: Reader): Packet | Rejected {

@@ -19,6 +19,7 @@ export const PACKET_TYPE = {
   output: 7,
   ping: 8,
   pong: 9,
+  state: 10,
 } as const;
 
 /** Stations: computers are numbered from 0 in the scenario's order, terminals from 64, listeners and tools from 128. */
@@ -31,6 +32,9 @@ export const MOST_COMPUTERS = 32;
 
 /** Slot of what is said outside the table of slots. */
 export const OPEN_SLOT = 255;
+
+/** Cycle of beacons that only gather: none has begun yet. */
+export const GATHERING = 0xffffffff;
 
 export interface Header {
   /** Station that sends, 0 … 254. */
@@ -51,6 +55,8 @@ export interface Beacon extends Header {
   readonly periodUs: number;
   /** Bit i = the master heard computer i in the last cycle, itself included. */
   readonly present: number;
+  /** Bit i = computer i is taken in at the start of this cycle, or was in one of the last few. */
+  readonly joined: number;
   /** Counts take-overs, modulo 256; the greater term is the master. */
   readonly term: number;
   readonly mode: number;
@@ -65,6 +71,18 @@ export interface Hello extends Header {
   /** As in the beacon; 0 = does not know. */
   readonly scenario: number;
   readonly configuration: number;
+}
+
+/** What the time master tells those who join: how the redundant set stands. Bit i of a row = computer i, at most 16. */
+export interface State extends Header {
+  readonly type: 'state';
+  /** No members, by vote or by the crew; and those whom the crew lets take part. */
+  readonly left: number;
+  readonly takesPart: number;
+  /** Bit e = element e is not read any more. */
+  readonly bypassed: number;
+  /** By computer: whom it has voted against, and its row of the annunciation matrix. */
+  readonly rows: readonly { readonly cast: number; readonly lamps: number }[];
 }
 
 export type LeaveReason = 'done' | 'interrupted' | 'failed';
@@ -128,7 +146,7 @@ export interface Ping extends Header {
   readonly filling: Uint8Array;
 }
 
-export type Packet = Beacon | Hello | Leave | Command | Response | Message | Output | Ping;
+export type Packet = Beacon | Hello | State | Leave | Command | Response | Message | Output | Ping;
 
 /** What kept the content of a good frame from being a packet. */
 export type RejectReason =

@@ -60,7 +60,16 @@ export class RestOfTheSet {
     const { purpose, sender, round = 0 } = slot;
     switch (purpose) {
       case 'beacon':
-        return { type: 'beacon', sender: 0, ...common, ...this.#numbers(), present: 15, term: 0, mode: 2 };
+        return {
+          type: 'beacon',
+          sender: 0,
+          ...common,
+          ...this.#numbers(),
+          present: 15,
+          joined: 0,
+          term: 0,
+          mode: 2,
+        };
       case 'command':
         return { type: 'command', sender, ...common, bus: 0, offsetNs: 0, words: [commandWord(1, 8)] };
       case 'response': {

@@ -46,7 +46,17 @@ const hello: Packet = {
 const beacon: Packet = {
   type: 'beacon',
   ...header,
-  ...{ sender: 0, slot: 0, scenario: 0, configuration: 0, periodUs: 40_000, present: 15, term: 0, mode: 2 },
+  ...{
+    sender: 0,
+    slot: 0,
+    scenario: 0,
+    configuration: 0,
+    periodUs: 40_000,
+    present: 15,
+    joined: 0,
+    term: 0,
+    mode: 2,
+  },
 };
 
 const judge = (packet: Packet): string => {

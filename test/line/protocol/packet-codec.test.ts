@@ -7,6 +7,7 @@ import { holds } from '../../support/property.js';
 import { PACKETS } from './vectors.js';
 
 const u8 = fc.nat(0xff);
+const u16 = fc.integer({ min: 0, max: 0xffff });
 const u32 = fc.nat(0xffffffff);
 const header = { sender: u8, sequence: u8, slot: u8, cycle: u32 };
 const words = (most: number) => ({
@@ -19,13 +20,19 @@ const kinds: Readonly<Record<Packet['type'], fc.Arbitrary<Packet>>> = {
   beacon: fc.record({
     type: fc.constant('beacon'),
     ...header,
-    ...{ scenario: u32, configuration: u32, periodUs: u32, present: u32, term: u8, mode: u8 },
+    ...{ scenario: u32, configuration: u32, periodUs: u32, present: u32, joined: u32, term: u8, mode: u8 },
   }),
   hello: fc.record({
     type: fc.constant('hello'),
     ...header,
     role: fc.constantFrom('computer', 'terminal', 'listener'),
     ...{ scenario: u32, configuration: u32 },
+  }),
+  state: fc.record({
+    type: fc.constant('state'),
+    ...header,
+    ...{ left: u16, takesPart: u16, bypassed: u32 },
+    rows: fc.array(fc.record({ cast: u16, lamps: u16 }), { maxLength: 16 }),
   }),
   leave: fc.record({
     type: fc.constant('leave'),

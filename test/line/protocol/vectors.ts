@@ -10,7 +10,7 @@ const broken = (image: number) => image ^ 1;
 /** One packet of each kind, as hardware/protocol.md shows it. */
 export const PACKETS: readonly (readonly [says: string, packet: Packet])[] = [
   [
-    'beacon: computer 0 is time master, cycle 258, 40 ms, om1, computers 0 to 3 present',
+    'beacon: computer 0 is time master, cycle 258, 40 ms, om1, computers 0 to 3 present, 2 taken in',
     {
       type: 'beacon',
       ...{ sender: 0, sequence: 7, slot: 0, cycle: 258 },
@@ -19,6 +19,7 @@ export const PACKETS: readonly (readonly [says: string, packet: Packet])[] = [
         configuration: 0x89abcdef,
         periodUs: 40_000,
         present: 0b1111,
+        joined: 0b0100,
         term: 1,
         mode: 2,
       },
@@ -30,6 +31,20 @@ export const PACKETS: readonly (readonly [says: string, packet: Packet])[] = [
       type: 'hello',
       ...{ sender: 64, sequence: 0, slot: 255, cycle: 0 },
       ...{ role: 'terminal', scenario: 0, configuration: 0 },
+    },
+  ],
+  [
+    'state: 3 has left, having voted against itself, as 0 and 1 had; element 1 is not read',
+    {
+      type: 'state',
+      ...{ sender: 0, sequence: 9, slot: 255, cycle: 258 },
+      ...{ left: 0b1000, takesPart: 0b1111, bypassed: 0b10 },
+      rows: [
+        { cast: 0b1000, lamps: 0b1000 },
+        { cast: 0b1000, lamps: 0b1000 },
+        { cast: 0, lamps: 0 },
+        { cast: 0b1000, lamps: 0b1000 },
+      ],
     },
   ],
   [
