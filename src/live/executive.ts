@@ -52,7 +52,7 @@ export function runExecutive(
   options: ExecutiveOptions,
 ): ExecutiveReport {
   const { periodNs, deadlines, lateNs } = options;
-  const book = new Book(lateNs);
+  const book = new DeadlineBook(lateNs);
   // The first deadline lies one period ahead, so that it is waited for like any other.
   const startNs = clock.now() + periodNs;
   let next = 0;
@@ -73,7 +73,8 @@ export function runExecutive(
   return book.close();
 }
 
-class Book {
+/** Keeps account of deadlines: those that were served, and how, and those that were missed. */
+export class DeadlineBook {
   readonly #wake = new Histogram();
   readonly #cycle = new Histogram();
   readonly #lateNs: number;

@@ -77,6 +77,8 @@ export interface LiveCycle {
   readonly votes: readonly { readonly voter: number; readonly target: number; readonly timeUs: number }[];
   /** How far behind its deadline it started. */
   readonly wakeUs: number;
+  /** With a host per computer: of all that this host's own computer uses, a digest; equal digests, equal inputs. */
+  readonly inUse?: number | undefined;
 }
 
 export interface Trace {

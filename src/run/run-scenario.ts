@@ -9,6 +9,7 @@ import type { Others } from '../core/exchange/others.js';
 import { findMode, type ExchangeName, type ModeEntry } from '../core/exchange/modes.js';
 import type { Fault } from '../core/fault/fault.js';
 import type { Observer } from '../core/observer.js';
+import type { SetState } from '../core/redundancy/redundant-set.js';
 import { nsToUs } from '../core/time.js';
 import { Vehicle } from '../core/vehicle.js';
 import { ResultRecorder } from '../record/result-recorder.js';
@@ -62,6 +63,24 @@ export class ScenarioRun {
   /** Runs up to `count` more cycles. */
   advance(count: number): void {
     for (let i = 0; i < count && !this.isDone; i++) this.#control.run(this.#cycle++);
+  }
+
+  /** Runs, or passes over, all cycles before this one. */
+  advanceTo(cycle: number): void {
+    this.advance(cycle - this.#cycle);
+  }
+
+  /** How the redundant set stands. */
+  get setState(): SetState {
+    return this.#vehicle.set.state;
+  }
+
+  /** By element: 1 = the members read it no more. */
+  get bypassed(): readonly number[] {
+    const { computers, elements, set } = this.#vehicle;
+    const members = computers.filter(({ index }) => set.isMember(index));
+    const isGivenUp = (e: number): boolean => members.every(({ bypassed }) => at(bypassed, e) === 1);
+    return elements.map(({ index }) => (members.length > 0 && isGivenUp(index) ? 1 : 0));
   }
 
   /** The computer that commands a bus now, both by their places in the scenario. */

@@ -94,13 +94,12 @@ export function roundsOf(scenario: ScenarioConfig, mode: string): number[][] {
   return rounds;
 }
 
-/** As many messages to a packet as fit. */
-function asMessages(lengths: readonly number[]): Packet[] {
-  const packets: Words[][] = [];
-  let left = 0;
-  for (const length of lengths) {
-    const message = words(length);
-    const bytes = wordsLength(length);
+/** As many messages to a packet as fit, in order; one packet without any if there are none. */
+export function packMessages(messages: readonly Words[]): Words[][] {
+  const packets: Words[][] = [[]];
+  let left = MESSAGE_ROOM_BYTES;
+  for (const message of messages) {
+    const bytes = wordsLength(message.words.length);
     if (bytes > left) {
       packets.push([]);
       left = MESSAGE_ROOM_BYTES;
@@ -108,7 +107,11 @@ function asMessages(lengths: readonly number[]): Packet[] {
     at(packets, packets.length - 1).push(message);
     left -= bytes;
   }
-  return packets.map((messages) => ({
+  return packets;
+}
+
+function asMessages(lengths: readonly number[]): Packet[] {
+  return packMessages(lengths.map(words)).map((messages) => ({
     type: 'message',
     ...HEADER,
     receiver: EVERYBODY,

@@ -1,0 +1,63 @@
+/** A host's way through the slots of the present cycle: its own it speaks in, the others' it waits for. */
+import { assert } from '../../core/at.js';
+import type { SlotPurpose } from '../../line/protocol/cycle-plan.js';
+import type { TimedSlot } from '../../line/protocol/slots.js';
+import type { Saying } from '../mouth.js';
+import type { Post } from './post.js';
+import type { Radio } from './radio.js';
+
+export class SlotClock {
+  cycle = 0;
+  /** Slots of its own that it was too late for. */
+  late = 0;
+  readonly post: Post;
+  readonly own: number;
+  readonly #radio: Radio;
+  readonly #slots: readonly TimedSlot[];
+  readonly #guardUs: number;
+  #startUs = 0;
+
+  constructor(radio: Radio, post: Post, own: number, slots: readonly TimedSlot[], guardUs: number) {
+    this.post = post;
+    this.own = own;
+    this.#radio = radio;
+    this.#slots = slots;
+    this.#guardUs = guardUs;
+  }
+
+  begin(cycle: number, startUs: number): void {
+    this.cycle = cycle;
+    this.#startUs = startUs;
+  }
+
+  all(purpose: SlotPurpose, round?: number): readonly TimedSlot[] {
+    return this.#slots.filter((slot) => slot.purpose === purpose && slot.round === round);
+  }
+
+  ofElement(purpose: 'command' | 'response', element: number): TimedSlot {
+    const slot = this.#slots.find((candidate) => candidate.purpose === purpose && candidate.element === element);
+    assert(slot !== undefined, 'every element has its slots');
+    return slot;
+  }
+
+  /** Says it when its slot begins. Who is late by more than the slot and its guard is silent: the next one speaks. */
+  sayIn({ startUs, onLineUs }: TimedSlot, ...packets: readonly Saying[]): void {
+    this.post.listen(this.#startUs + startUs);
+    if (this.#radio.nowUs - this.#startUs - startUs > onLineUs + this.#guardUs) this.late++;
+    else this.#radio.say(...packets);
+  }
+
+  sayNow(...packets: readonly Saying[]): void {
+    this.#radio.say(...packets);
+  }
+
+  /** Until a slot has been heard by all. */
+  hear({ heardUs }: Pick<TimedSlot, 'heardUs'>, isEnough?: () => boolean): void {
+    this.post.listen(this.#startUs + heardUs, isEnough);
+  }
+
+  /** A slot has begun: what was due before is over. */
+  waitFor({ startUs }: TimedSlot, isEnough?: () => boolean): void {
+    this.post.listen(this.#startUs + startUs, isEnough);
+  }
+}

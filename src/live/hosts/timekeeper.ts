@@ -1,0 +1,346 @@
+/**
+ * Which cycle comes next, when, and who says so (hardware/protocol.md, 7): follows the time master's beacons, takes over
+ * when they stop, gathers a set that has not begun, joins one that has, and falls silent where it is cut off.
+ *
+ *     listen --- a beacon --- hello … state … joined ---> in: follow, or lead
+ *        |                                                 |
+ *        `--- none --- gather, or go on alone -----------> |
+ *        ^------------------- cut off ---------------------'
+ */
+import { assert } from '../../core/at.js';
+import type { Arrivals } from '../../core/exchange/others.js';
+import { FIRST_TERMINAL, GATHERING, OPEN_SLOT, type Beacon, type State } from '../../line/protocol/packet.js';
+import type { TimedSlot } from '../../line/protocol/slots.js';
+import type { Common } from '../four-ears.js';
+import type { HeardBeacon, Post } from './post.js';
+import type { Radio } from './radio.js';
+import { arrivalsOf, type StateBody } from './set-state.js';
+
+/** A cycle that this host has a part in. */
+export interface Begin {
+  readonly cycle: number;
+  readonly startUs: number;
+  /** When this host should have known of it at the latest. */
+  readonly dueUs: number;
+  readonly leads: boolean;
+  readonly arrivals: Arrivals | undefined;
+}
+
+export interface TimekeeperOptions {
+  readonly own: number;
+  readonly computers: number;
+  readonly elements: number;
+  readonly slots: readonly TimedSlot[];
+  readonly common: Common;
+  readonly gatherMs: number;
+  readonly silentCycles: number;
+}
+
+/** For so many cycles the beacon names who was taken in. */
+const JOINED_CYCLES = 3;
+/** A computer that hears nothing waits so many periods, and one more for each before it, until it begins by itself. */
+const PATIENCE_PERIODS = 3;
+
+export class Timekeeper {
+  /** Why it stays silent, if it has to. */
+  problem: string | undefined;
+  isIn = false;
+  /** Does the time master hear this host? */
+  isPresent: boolean | undefined;
+  /** Cycles that passed while it was in, and that it did not notice. */
+  missed = 0;
+  readonly #radio: Radio;
+  readonly #post: Post;
+  readonly #options: TimekeeperOptions;
+  readonly #beaconUs: number;
+  readonly #beaconHeardUs: number;
+  readonly #hello: TimedSlot | undefined;
+  readonly #open: TimedSlot;
+  #master: number | undefined;
+  #term = 0;
+  /** Of the last cycle that it knew of. */
+  #cycle = -1;
+  #startUs = 0;
+  #withoutBeacon = 0;
+  #silent = 0;
+  #notPresent = 0;
+  /** By computer: the last cycle at whose start it was taken in, and until when the beacon says so. */
+  readonly #taken = new Map<number, number>();
+  readonly #joining = new Map<number, number>();
+  #present = 0;
+
+  constructor(radio: Radio, post: Post, options: TimekeeperOptions) {
+    this.#radio = radio;
+    this.#post = post;
+    this.#options = options;
+    const [first, last] = [options.slots[0], options.slots.at(-1)];
+    assert(first?.purpose === 'beacon' && last?.purpose === 'open', 'a cycle begins and ends as planned');
+    this.#beaconUs = first.onLineUs;
+    this.#beaconHeardUs = first.heardUs;
+    this.#open = last;
+    this.#hello = options.slots.find(({ purpose, sender }) => purpose === 'output' && sender === options.own);
+  }
+
+  get leads(): boolean {
+    return this.#master === this.#options.own;
+  }
+
+  /** @returns the next cycle that it has a part in, when that begins; undefined: the run is to end */
+  next(): Begin | undefined {
+    while (!this.#radio.isStopped) {
+      const begin = this.isIn ? this.#goOn() : this.#comeIn();
+      if (begin !== undefined) return begin;
+    }
+    return undefined;
+  }
+
+  /**
+   * A cycle is over: who was heard in it says whether this host is still in touch.
+   * @param state of the set, as those who join are told
+   */
+  endOfCycle(state: () => StateBody): void {
+    const { heardFrom } = this.#post;
+    const { silentCycles, computers } = this.#options;
+    this.#present = 0;
+    for (const station of heardFrom) if (station < computers) this.#present |= 1 << station;
+    if (this.leads) this.#welcome(state);
+    const wasSilent = this.#silent;
+    this.#silent = heardFrom.size === 0 && (this.leads || this.#withoutBeacon > 0) ? wasSilent + 1 : 0;
+    const isCutOff = this.leads
+      ? // It went on alone, and now hears that the others did so too.
+        !this.#radio.isOpen || (wasSilent >= silentCycles && heardFrom.size > 0)
+      : this.#silent >= silentCycles || this.#notPresent >= silentCycles;
+    if (isCutOff) this.#fallSilent();
+  }
+
+  #fallSilent(): void {
+    this.isIn = false;
+    this.#silent = this.#notPresent = this.#withoutBeacon = 0;
+    this.#master = undefined;
+    this.#joining.clear();
+  }
+
+  /** The cycle after one that it was in. */
+  #goOn(): Begin | undefined {
+    const { own, computers, common } = this.#options;
+    const cycle = this.#cycle + 1;
+    const dueUs = this.#startUs + common.periodUs;
+    // Rank 1 takes over after two beacons that did not come, rank 2 after three …
+    const rank = (own - (this.#master ?? own) + computers) % computers;
+    const takesOver = own < computers && rank > 0 && this.#withoutBeacon > rank;
+    const leads = this.leads || takesOver;
+    const heard = this.#awaitBeacon(leads ? dueUs : dueUs + this.#beaconHeardUs, (beacon) =>
+      this.#isFollowed(beacon),
+    );
+    if (this.#radio.isStopped) return undefined;
+    if (heard !== undefined) return this.#follow(heard, cycle);
+    // What was slept through is not made up for.
+    const late = Math.max(0, Math.floor((this.#radio.nowUs - dueUs) / common.periodUs));
+    this.missed += late;
+    const startUs = dueUs + late * common.periodUs;
+    if (leads) {
+      if (takesOver) this.#lead();
+      return this.#sendBeacon(cycle + late, startUs);
+    }
+    this.#withoutBeacon++;
+    this.isPresent = undefined;
+    return this.#begin(cycle + late, startUs, 0, startUs + this.#beaconHeardUs);
+  }
+
+  #follow({ beacon, atUs }: HeardBeacon, expected: number): Begin | undefined {
+    const { own, computers, silentCycles } = this.#options;
+    const off = beacon.cycle - expected;
+    const isLost = off < 0 || off > 1 || (this.leads && this.#silent >= silentCycles);
+    if (isLost) {
+      this.#fallSilent();
+      this.#post.beacons.unshift({ beacon, atUs });
+      return undefined;
+    }
+    this.missed += off;
+    this.#accept(beacon);
+    this.isPresent = own >= computers || ((beacon.present >>> own) & 1) === 1;
+    this.#notPresent = this.isPresent ? 0 : this.#notPresent + 1;
+    return this.#begin(beacon.cycle, atUs - this.#beaconUs, beacon.joined, atUs);
+  }
+
+  /** Listens, and does what it takes to have a part. */
+  #comeIn(): Begin | undefined {
+    const { own, computers, common } = this.#options;
+    const isComputer = own < computers;
+    const patienceUs = (PATIENCE_PERIODS + (isComputer ? own : 0)) * common.periodUs;
+    const heard = this.#awaitBeacon(this.#radio.nowUs + patienceUs, () => true);
+    if (heard !== undefined) return this.#answer(heard);
+    if (this.#radio.isStopped || !isComputer || !this.#radio.isOpen || this.problem !== undefined)
+      return undefined;
+    return this.#cycle < 0 ? this.#gather() : this.#goOnAlone();
+  }
+
+  #answer(heard: HeardBeacon): Begin | undefined {
+    const { beacon, atUs } = heard;
+    const { own, computers } = this.#options;
+    const startUs = atUs - this.#beaconUs;
+    this.#accept(beacon);
+    this.#post.beginCycle(beacon.cycle, startUs);
+    if (own >= FIRST_TERMINAL || own >= computers)
+      return beacon.cycle === GATHERING ? undefined : this.#enter(beacon, atUs, undefined);
+    this.#sayHello(beacon.cycle, startUs);
+    const until = startUs + this.#options.common.periodUs + this.#beaconHeardUs;
+    const next = this.#awaitBeacon(until, ({ sender }) => sender === beacon.sender);
+    if (next === undefined) return undefined;
+    const isHeard = ((next.beacon.present >>> own) & 1) === 1;
+    if (beacon.cycle === GATHERING && next.beacon.cycle === 0 && isHeard) {
+      this.#accept(next.beacon);
+      return this.#enter(next.beacon, next.atUs, undefined);
+    }
+    const state = this.#post.in(OPEN_SLOT).find((packet): packet is State => packet.type === 'state');
+    const isTaken = ((next.beacon.joined >>> own) & 1) === 1;
+    if (next.beacon.cycle === beacon.cycle + 1 && isTaken && state?.cycle === beacon.cycle) {
+      this.#accept(next.beacon);
+      return this.#enter(next.beacon, next.atUs, state);
+    }
+    this.#post.beacons.unshift(next);
+    return undefined;
+  }
+
+  #enter(beacon: Beacon, atUs: number, state: State | undefined): Begin {
+    this.isIn = true;
+    this.isPresent = undefined;
+    this.#silent = this.#notPresent = 0;
+    if (state !== undefined) this.#taken.clear();
+    return this.#begin(beacon.cycle, atUs - this.#beaconUs, beacon.joined, atUs, state);
+  }
+
+  #sayHello(cycle: number, startUs: number): void {
+    const { common } = this.#options;
+    if (this.#hello === undefined) return;
+    this.#post.listen(startUs + this.#hello.startUs);
+    const { scenario, configuration } = common;
+    const { slot } = this.#hello;
+    this.#radio.say({ type: 'hello', slot, cycle, role: 'computer', scenario, configuration });
+  }
+
+  /** Nobody is there: beacons without a cycle, until all have said hello or the wait is over. */
+  #gather(): Begin | undefined {
+    const { own, computers, common, gatherMs } = this.#options;
+    const { periodUs } = common;
+    this.#lead();
+    const all = computers === 32 ? -1 : (1 << computers) - 1;
+    const begunUs = this.#radio.nowUs;
+    this.#present = 0;
+    for (let startUs = begunUs; ; startUs += periodUs) {
+      if (this.#radio.isStopped || !this.#radio.isOpen) return undefined;
+      const isOver = startUs - begunUs >= gatherMs * 1000;
+      if ((this.#present | (1 << own)) === all || isOver) {
+        this.isIn = true;
+        return this.#sendBeacon(0, startUs);
+      }
+      this.#sayBeacon(GATHERING, 0);
+      this.#post.beginCycle(GATHERING, startUs);
+      const rival = this.#awaitBeacon(startUs + periodUs, (beacon) => this.#isFollowed(beacon));
+      if (rival !== undefined) {
+        this.#post.beacons.unshift(rival);
+        return undefined;
+      }
+      this.#present = 0;
+      for (const { sender } of this.#post.hellos) this.#present |= 1 << sender;
+    }
+  }
+
+  /** It had a part once, and hears nobody: simplex. */
+  #goOnAlone(): Begin {
+    const { periodUs } = this.#options.common;
+    const cycle = this.#cycle + Math.floor((this.#radio.nowUs - this.#startUs) / periodUs) + 1;
+    const startUs = this.#startUs + (cycle - this.#cycle) * periodUs;
+    this.#post.listen(startUs);
+    this.#lead();
+    this.isIn = true;
+    return this.#sendBeacon(cycle, startUs);
+  }
+
+  #lead(): void {
+    if (this.#cycle >= 0 || this.#master !== undefined) this.#term = (this.#term + 1) & 0xff;
+    this.#master = this.#options.own;
+    this.#withoutBeacon = 0;
+    this.isPresent = undefined;
+  }
+
+  #accept({ sender, term }: Beacon): void {
+    this.#master = sender;
+    this.#term = term;
+    this.#withoutBeacon = 0;
+  }
+
+  /** Is that a time master to follow, for one who is in? */
+  #isFollowed({ sender, term, cycle }: Beacon): boolean {
+    if (cycle === GATHERING && this.isIn) return false;
+    const ahead = (term - this.#term) & 0xff;
+    return (ahead >= 1 && ahead <= 127) || (ahead === 0 && sender <= (this.#master ?? sender));
+  }
+
+  #awaitBeacon(untilUs: number, isWanted: (beacon: Beacon) => boolean): HeardBeacon | undefined {
+    const { beacons } = this.#post;
+    for (;;) {
+      this.#post.listen(untilUs, () => beacons.length > 0);
+      if (beacons.length === 0) return undefined;
+      // Who slept goes on with the newest.
+      this.#post.drain();
+      const heard = beacons
+        .splice(0)
+        .findLast(({ beacon }) => this.#isOfThisRun(beacon) && isWanted(beacon));
+      if (heard !== undefined) return heard;
+    }
+  }
+
+  #isOfThisRun({ sender, scenario, configuration }: Beacon): boolean {
+    const { common } = this.#options;
+    const isSame = scenario === common.scenario && configuration === common.configuration;
+    const what = scenario === common.scenario ? 'other numbers in its line configuration' : 'another scenario';
+    if (!this.isIn) this.problem = isSame ? undefined : `computer ${sender} runs ${what}: nothing is said`;
+    return isSame;
+  }
+
+  #sendBeacon(cycle: number, startUs: number): Begin {
+    let joined = 0;
+    for (const [computer, until] of this.#joining) {
+      if (cycle <= until) joined |= 1 << computer;
+      else this.#joining.delete(computer);
+    }
+    this.#sayBeacon(cycle, joined >>> 0);
+    return this.#begin(cycle, startUs, joined, startUs);
+  }
+
+  #sayBeacon(cycle: number, joined: number): void {
+    const present = (this.#present | (1 << this.#options.own)) >>> 0;
+    const { common } = this.#options;
+    this.#radio.say({ type: 'beacon', slot: 0, cycle, ...common, present, joined, term: this.#term });
+  }
+
+  #begin(cycle: number, startUs: number, joined: number, dueUs: number, state?: State): Begin {
+    this.#cycle = cycle;
+    this.#startUs = startUs;
+    this.#post.beginCycle(cycle, startUs);
+    const { computers, elements } = this.#options;
+    const taken: number[] = [];
+    for (let computer = 0; computer < computers; computer++) {
+      const isNew = cycle - (this.#taken.get(computer) ?? -Infinity) > JOINED_CYCLES;
+      if (((joined >>> computer) & 1) === 0 || !isNew) continue;
+      this.#taken.set(computer, cycle);
+      taken.push(computer);
+    }
+    const arrivals = arrivalsOf(taken, state, computers, elements);
+    return { cycle, startUs, dueUs, leads: this.leads, arrivals };
+  }
+
+  /** The time master tells who said hello how the set stands, and all others that it comes. */
+  #welcome(state: () => StateBody): void {
+    const { hellos } = this.#post;
+    const { scenario, configuration } = this.#options.common;
+    const welcome = hellos.filter(
+      (hello) => hello.scenario === scenario && hello.configuration === configuration,
+    );
+    if (welcome.length === 0) return;
+    for (const { sender } of welcome) this.#joining.set(sender, this.#cycle + JOINED_CYCLES);
+    this.#post.listen(this.#startUs + this.#open.startUs);
+    this.#radio.say({ type: 'state', slot: OPEN_SLOT, cycle: this.#cycle, ...state() });
+  }
+}
