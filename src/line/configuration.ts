@@ -67,6 +67,8 @@ export interface LineConfiguration {
     readonly silentCycles: number;
     /** How long to wait before a lost port is tried again. */
     readonly retryMs: number;
+    /** How long the first time master waits for computers that are not there yet, before the first cycle. */
+    readonly gatherMs: number;
   };
 }
 

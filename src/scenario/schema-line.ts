@@ -98,6 +98,7 @@ const liveness = entry({
     'Successive cycles of silence, where something was due, after which a line counts as lost. Default 2',
   ).default(2),
   retryMs: ms(1, 500, 'How long to wait before a lost port is tried again'),
+  gatherMs: ms(1, 10_000, 'How long to wait before the first cycle for computers that are not there yet'),
 })
   .prefault({})
   .describe('When a line counts as lost, and when it is tried again');

@@ -46,7 +46,14 @@ describe('a line configuration', () => {
       line: { kind: 'mock', baud: 115_200 },
       slots: { guardUs: 250, latencyUs: 1000, turnAroundUs: 500 },
       deadlines: { missedPerMillion: 10_000, lateUs: 5000 },
-      liveness: { openMs: 5000, writeMs: 1000, closeMs: 1000, silentCycles: 2, retryMs: 500 },
+      liveness: {
+        openMs: 5000,
+        writeMs: 1000,
+        closeMs: 1000,
+        silentCycles: 2,
+        retryMs: 500,
+        gatherMs: 10_000,
+      },
     });
   });
 

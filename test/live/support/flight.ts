@@ -64,7 +64,7 @@ export const CONFIGURATION: LineConfiguration = {
   stations: [],
   faults: 'ears',
   deadlines: { missedPerMillion: 1_000_000, lateUs: 20_000 },
-  liveness: { openMs: 1000, writeMs: 200, closeMs: 500, silentCycles: 2, retryMs: 40 },
+  liveness: { openMs: 1000, writeMs: 200, closeMs: 500, silentCycles: 2, retryMs: 40, gatherMs: 500 },
 };
 
 export function endsOf(scenario: ScenarioConfig, find: (name: string) => Line): ReadonlyMap<number, LineEnd> {
