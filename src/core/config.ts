@@ -7,9 +7,11 @@
  */
 
 import type { FaultConfig } from './config-faults.js';
+import type { OthersConfig } from './config-others.js';
 import type { LegalSubaddresses, SlotTiming, TransferConfig } from './config-transfer.js';
 
 export type * from './config-faults.js';
+export type * from './config-others.js';
 export type * from './config-transfer.js';
 
 export type WordFormatName = 'mil-std-1553b' | 'shuttle';
@@ -165,6 +167,8 @@ export interface ReceptionsConfig {
   /** Whose ears decided on words that came through: the emulated ones, or the lines alone. */
   readonly ears: 'emulated' | 'line';
   readonly exceptions: readonly ReceptionConfig[];
+  /** Where each computer had a host of its own. */
+  readonly others?: OthersConfig | undefined;
 }
 
 export interface ReceptionConfig {

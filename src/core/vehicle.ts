@@ -28,8 +28,9 @@ import {
 } from './config.js';
 import type { ExchangeMode } from './exchange/exchange-mode.js';
 import { Links } from './exchange/links.js';
-import type { Others } from './exchange/others.js';
 import type { ModeEntry } from './exchange/modes.js';
+import type { Others } from './exchange/others.js';
+import { RecordedOthers } from './exchange/recorded-others.js';
 import { RelayRecord } from './exchange/relay-record.js';
 import { FaultBoard } from './fault/fault-board.js';
 import { faultSites, type TerminalParts } from './fault-sites.js';
@@ -142,10 +143,24 @@ export class Vehicle {
     this.accusation = this.exchange.accusation ?? fromTheWire;
     this.#installFaults();
     this.#tapWires(fromTheWire);
-    if (scenario.receptions !== undefined) {
-      const names = this.computers.map(({ name }) => name);
-      this.listenOutside(new RecordedReceptions(scenario.receptions, names, () => this.cycle));
-    }
+    this.#hearRecord();
+  }
+
+  /** What a live run heard, if the scenario is the record of one. */
+  #hearRecord(): void {
+    const { receptions } = this.scenario;
+    if (receptions === undefined) return;
+    const { others } = receptions;
+    const computers = this.computers.map(({ name }) => name);
+    const cycle = (): number => this.cycle;
+    const isHeard = others !== undefined && (others.exchange ?? this.mode.name) === this.mode.name;
+    const names = { computers, elements: this.elements.map(({ name }) => name) };
+    this.listenOutside(
+      new RecordedReceptions(receptions, computers, cycle),
+      isHeard
+        ? new RecordedOthers(others, names, { cycle, startOfCycleNs: this.startOfCycleNs.bind(this) })
+        : undefined,
+    );
   }
 
   /**
