@@ -31,7 +31,7 @@ import { LineBook } from './line-book.js';
 import type { EndState } from './line-end.js';
 import { LineHealth, type HealthChange } from './line-health.js';
 import { LiveThread } from './live-thread.js';
-import type { FromCycle, LiveCycle, LiveEnd } from './messages.js';
+import type { FromCycle, FromLines, LiveCycle, LiveEnd, LiveTask } from './messages.js';
 import type { LineSetUp } from './set-up.js';
 
 export interface AttachTask {
@@ -46,6 +46,8 @@ export interface AttachTask {
   /** The built entry of the cycle's thread, where this file is not the built one. */
   readonly entry?: URL;
 }
+
+type CycleThread = LiveThread<LiveTask, FromCycle, FromLines>;
 
 /** Pings over each line before the first cycle, and how long to wait for each answer. */
 const REHEARSALS = 3;
@@ -78,7 +80,7 @@ export class Attachment {
   readonly #health: LineHealth;
   readonly #book: LineBook;
   readonly #listening = new Subscription();
-  #thread: LiveThread | undefined;
+  #thread: CycleThread | undefined;
   #stopped = false;
   #openSlot: NodeJS.Timeout | undefined;
   readonly #slots: readonly TimedSlot[];
@@ -147,7 +149,7 @@ export class Attachment {
 
   async #cycleThrough(): Promise<LiveEnd> {
     const { configuration, scenario, mode, periodUs, entry } = this.#task;
-    const thread = new LiveThread(
+    const thread: CycleThread = new LiveThread(
       {
         scenario,
         mode,
@@ -168,7 +170,7 @@ export class Attachment {
     return Promise.race([end, thread.failed]);
   }
 
-  #take(message: FromCycle, thread: LiveThread): void {
+  #take(message: FromCycle, thread: CycleThread): void {
     switch (message.kind) {
       case 'ready':
         void this.#join().then(() => thread.tell({ kind: 'go' }));
@@ -203,7 +205,7 @@ export class Attachment {
   }
 
   /** How the lines were in a cycle that is over. */
-  #judge(thread: LiveThread, cycle: number): void {
+  #judge(thread: CycleThread, cycle: number): void {
     for (const change of this.#health.judge(this.#ears.close(), cycle)) {
       thread.tell({ kind: 'note', text: change.text });
       this.#health$.next(change);

@@ -1,10 +1,11 @@
-/** The lines' end of the cycle's thread: starts it, answers it, stops it. */
+/** The lines' end of a thread in which cycles run: starts it, answers it, stops it. */
 import { fromEvent, takeUntil, Subject, type Observable } from 'rxjs';
 import { Worker } from 'node:worker_threads';
-import { STOP, TOLD, type FromCycle, type FromLines, type LiveTask } from './messages.js';
+import { STOP, TOLD } from './messages.js';
 
-export class LiveThread {
-  readonly messages$: Observable<FromCycle>;
+/** @typeParam Task what the thread is given @typeParam In what it says @typeParam Out what it is told */
+export class LiveThread<Task extends { readonly signals: SharedArrayBuffer }, In, Out> {
+  readonly messages$: Observable<In>;
   /** Fails when the thread does: a fault of ours. */
   readonly failed: Promise<never>;
   readonly #worker: Worker;
@@ -12,11 +13,11 @@ export class LiveThread {
   readonly #over = new Subject<void>();
 
   /** @param entry of the built program */
-  constructor(task: Omit<LiveTask, 'signals'>, entry: URL) {
+  constructor(task: Omit<Task, 'signals'>, entry: URL) {
     const signals = new SharedArrayBuffer(8);
     this.#signals = new Int32Array(signals);
-    this.#worker = new Worker(entry, { workerData: { ...task, signals } satisfies LiveTask });
-    const messages$ = fromEvent(this.#worker, 'message') as Observable<FromCycle>;
+    this.#worker = new Worker(entry, { workerData: { ...task, signals } });
+    const messages$ = fromEvent(this.#worker, 'message') as Observable<In>;
     this.messages$ = messages$.pipe(takeUntil(this.#over));
     this.failed = new Promise((_, reject) => {
       this.#worker.once('error', reject);
@@ -25,16 +26,16 @@ export class LiveThread {
     this.failed.catch(() => undefined);
   }
 
-  tell(message: FromLines): void {
+  tell(message: Out): void {
     this.#worker.postMessage(message);
-    Atomics.add(this.#signals, TOLD, 1);
-    Atomics.notify(this.#signals, TOLD);
+    this.#wake();
   }
 
   /** The run ends with what there is. */
   stop(): void {
     Atomics.store(this.#signals, STOP, 1);
     Atomics.notify(this.#signals, STOP);
+    this.#wake();
   }
 
   async close(): Promise<void> {
@@ -42,5 +43,10 @@ export class LiveThread {
     this.#over.complete();
     await this.#worker.terminate();
     this.#worker.removeAllListeners();
+  }
+
+  #wake(): void {
+    Atomics.add(this.#signals, TOLD, 1);
+    Atomics.notify(this.#signals, TOLD);
   }
 }
