@@ -3,28 +3,24 @@
 import { readsOf, type ScenarioConfig } from '../core/config.js';
 import { exists, ids } from './lookup.js';
 import type { Complaint } from './problems.js';
+import { checkOthers } from './references-others.js';
+import { SpanOrder } from './span-order.js';
 
-export function checkReceptions({ receptions, buses, computers }: ScenarioConfig): Complaint[] {
+export function checkReceptions({ receptions, buses, computers, actuators }: ScenarioConfig): Complaint[] {
+  if (receptions === undefined) return [];
   const elements = buses.flatMap((bus) => readsOf(bus).map(({ element }) => element));
-  /** By element: last cycle that is told of. */
-  const told = new Map<string, number>();
-  return (receptions?.exceptions ?? []).flatMap(({ element, cycles: [first, last], heard }, index) => {
+  const order = new SpanOrder('each element its receptions');
+  const exceptions = receptions.exceptions.flatMap(({ element, cycles, heard }, index) => {
     const path = ['receptions', 'exceptions', index];
-    const complaints = [
+    return [
       ...exists(element, elements, 'element', [...path, 'element']),
       ...Object.keys(heard).flatMap((name) =>
         exists(name, ids(computers), 'computer', [...path, 'heard', name], true),
       ),
+      ...order.check(element, cycles, [...path, 'cycles']),
     ];
-    if (last < first || first <= (told.get(element) ?? -1)) {
-      const remedy = 'give each element its receptions in order: [first, last], then [later, later still]';
-      complaints.push({
-        path: [...path, 'cycles'],
-        message: 'these cycles come before what was told',
-        remedy,
-      });
-    }
-    told.set(element, Math.max(last, told.get(element) ?? -1));
-    return complaints;
   });
+  if (receptions.others === undefined) return exceptions;
+  const known = { elements, computers: ids(computers), actuators: actuators.length };
+  return [...exceptions, ...checkOthers(receptions.others, known)];
 }
