@@ -2,7 +2,6 @@
  * The golden trace: a run as columns that a person can read aloud, one line per change, cycle by cycle.
  * It says what the result says, so a changed golden trace shows in a diff what came out differently.
  */
-import { at } from '../core/at.js';
 import type { HearingChange, PatternChange, RunResult } from './result.js';
 
 export interface ColumnsHead {
@@ -142,9 +141,10 @@ function camText({ cam }: PatternChange): string {
     .join(' ');
 }
 
-function startUs({ patterns }: RunResult): number {
-  const first = at(patterns, 0);
-  return first.timeUs;
+/** Start of cycle 0, in which there may have been nothing to write down. */
+function startUs({ patterns, wire }: RunResult): number {
+  const [first] = patterns;
+  return first === undefined ? 0 : first.timeUs - first.cycle * wire.frameUs;
 }
 
 function rowText({ cycle, timeUs, what, text }: Row, run: RunResult): string {

@@ -125,7 +125,8 @@ export class ResultRecorder implements Observer {
     const alike = (i: number, j: number): boolean => at(computers, i).holdsSameStateAs(at(computers, j));
     const diverged = partition(this.#states, alike, set.takesPart);
     const relit = this.#copyLamps(set.lamps);
-    if (!regrouped && !diverged && !relit && cycle > 0) return;
+    // The first cycle with a part in it is written down, whichever it is.
+    if (!regrouped && !diverged && !relit && this.patterns.length > 0) return;
     const groups = groupsOf(this.#groups);
     this.patterns.push({
       cycle,

@@ -38,6 +38,7 @@ export class TraceRecorder implements Observer {
   readonly #names: TraceNames;
   readonly #seen = new Map<Fault, Set<string>>();
   readonly #groups: Uint8Array;
+  #hasToldSet = false;
   #lastVoteNs: TimeNs = -Infinity;
   readonly #decisions: DecisionEvent[] = [];
 
@@ -123,9 +124,10 @@ export class TraceRecorder implements Observer {
     this.#decisions.length = 0;
   }
 
-  #addSet({ set, timing, cycle }: Vehicle): void {
+  #addSet({ set, timing }: Vehicle): void {
     const changed = partition(this.#groups, (i, j) => set.accept(i, j), set.takesPart);
-    if (!changed && cycle > 0) return;
+    if (!changed && this.#hasToldSet) return;
+    this.#hasToldSet = true;
     const groups = groupsOf(this.#groups);
     const { computers } = this.#names;
     const names = groups.map((group) => `[${group.map((i) => at(computers, i)).join(',')}]`).join(',');

@@ -31,7 +31,8 @@ export function hearingOf(run: RunResult, element: string): HearingChange[] {
 /** Start of a cycle, bus time. */
 export function timeOfCycle(result: ReplayResult, cycle: number): number {
   const { patterns, wire } = at(result.runs, 0);
-  return at(patterns, 0).timeUs + cycle * wire.frameUs;
+  const first = at(patterns, 0);
+  return first.timeUs + (cycle - first.cycle) * wire.frameUs;
 }
 
 /** The elements, in the order in which they were first read. */

@@ -34,9 +34,11 @@ function verdict(run: RunResult, longest: number, { paint, width }: Look): strin
 
 /** How the set changed, and when. */
 function setText({ patterns, cycles, verdict: came }: RunResult): string {
+  const [first] = patterns;
+  if (first === undefined) return 'not one cycle took place';
   const changes = patterns.filter((change, i) => i > 0 && change.pattern !== patterns[i - 1]?.pattern);
   if (changes.length === 0 && came === 'agreed')
-    return `one set of ${at(at(patterns, 0).groups, 0).length} in each of ${cycles} cycles`;
+    return `one set of ${at(first.groups, 0).length} in each of ${cycles} cycles`;
   const told = changes
     .slice(0, MOST_CHANGES)
     .map((c) => `${patternText(c.pattern)} at ${secondsOf(c.timeUs)} s`);
