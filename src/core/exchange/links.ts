@@ -215,7 +215,8 @@ export class Links {
   #readingOf(images: readonly Image[]): Reading {
     const reading = this.#came;
     const isGood = (image: Image): boolean => oddParity(payloadOf(this.#format.word, image)) === (image & 1);
-    if (images.length > MAX_WORDS || !images.every(isGood)) reading.silence();
+    const isAny = images.length > 0 && images.length <= MAX_WORDS;
+    if (!isAny || !images.every(isGood)) reading.silence();
     else reading.takeVerbatim(Int32Array.from(images), images.length);
     return reading;
   }
