@@ -1,8 +1,9 @@
 /** A live run as a scenario: its own, and what the lines brought. Replayed, it comes to the same decisions, votes and sets. */
-import type { ReceptionsConfig } from '../core/config.js';
+import type { OthersConfig, ReceptionsConfig } from '../core/config.js';
 
 export interface RecordedRun {
   readonly seed: number;
+  /** As many as passed, whether this host had a part in all of them or not. */
   readonly cycles: number;
   readonly receptions: ReceptionsConfig;
   readonly notes: readonly { readonly timeUs: number; readonly text: string }[];
@@ -74,10 +75,27 @@ function cutShort(file: Json, { cycles }: RecordedRun): Json {
   return { events, faults, notes, expect: {} };
 }
 
-/** One reception to a line: there may be thousands. */
-function withReceptions(scenario: Json, { ears, exceptions }: ReceptionsConfig): string {
+/** One entry to a line: there may be thousands. */
+function withReceptions(scenario: Json, { ears, exceptions, others }: ReceptionsConfig): string {
   const head = JSON.stringify(scenario, undefined, 2).replace(/\n}$/, '');
-  const lines = exceptions.map((exception) => `\n      ${JSON.stringify(exception)}`).join(',');
-  const list = lines === '' ? '[]' : `[${lines}\n    ]`;
-  return `${head},\n  "receptions": {\n    "ears": "${ears}",\n    "exceptions": ${list}\n  }\n}\n`;
+  const parts = [
+    `"ears": "${ears}"`,
+    `"exceptions": ${listText(exceptions, '    ')}`,
+    ...(others === undefined ? [] : [`"others": ${othersText(others)}`]),
+  ];
+  return `${head},\n  "receptions": {\n    ${parts.join(',\n    ')}\n  }\n}\n`;
+}
+
+function othersText({ exchange, away, arrivals, messages, deeds }: OthersConfig): string {
+  const lists = Object.entries({ away, arrivals, messages, deeds }).map(
+    ([name, list]) => `"${name}": ${listText(list, '      ')}`,
+  );
+  const parts = exchange === undefined ? lists : [`"exchange": ${JSON.stringify(exchange)}`, ...lists];
+  return `{\n      ${parts.join(',\n      ')}\n    }`;
+}
+
+function listText(list: readonly unknown[], indent: string): string {
+  if (list.length === 0) return '[]';
+  const lines = list.map((entry) => `\n${indent}  ${JSON.stringify(entry)}`);
+  return `[${lines.join(',')}\n${indent}]`;
 }
