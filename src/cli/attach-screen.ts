@@ -17,7 +17,7 @@ export class LiveScreen {
 
   constructor(
     terminal: Terminal & { readonly columns?: number },
-    { cycles$, health$ }: LiveStreams,
+    { cycles$, health$ }: Pick<LiveStreams, 'cycles$' | 'health$'>,
     head: ViewHead & { readonly lines: readonly string[]; readonly lateUs: number },
   ) {
     this.#screen = new Screen(terminal);

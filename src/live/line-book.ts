@@ -27,6 +27,14 @@ export class LineBook {
     else counts.discarded[heard.reason] = (counts.discarded[heard.reason] ?? 0) + 1;
   }
 
+  /** Thrown away by whoever looks closer than an ear. */
+  refused(name: string, reasons: Readonly<Record<string, number>>): void {
+    const counts = this.#counts.get(name);
+    if (counts === undefined) return;
+    for (const [reason, count] of Object.entries(reasons))
+      counts.discarded[reason] = (counts.discarded[reason] ?? 0) + count;
+  }
+
   lost(name: string): void {
     const counts = this.#counts.get(name);
     if (counts !== undefined) counts.losses++;

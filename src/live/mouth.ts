@@ -24,12 +24,15 @@ export class Mouth {
     this.#ear = ear;
   }
 
-  /** @returns false when the line did not take it */
-  say(saying: Saying): boolean {
-    const packet = encodePacket({ ...saying, sender: this.#station, sequence: this.#sequence });
-    if (!this.#end.say(encodeBurst([packet]))) return false;
-    this.#sequence = (this.#sequence + 1) % (EVERYBODY + 1);
-    this.#ear.said(packet);
+  /** Packets of one burst. @returns false when the line did not take it */
+  say(...sayings: readonly Saying[]): boolean {
+    const packets = sayings.map((saying, i) => {
+      const sequence = (this.#sequence + i) % (EVERYBODY + 1);
+      return encodePacket({ ...saying, sender: this.#station, sequence });
+    });
+    if (!this.#end.say(encodeBurst(packets))) return false;
+    this.#sequence = (this.#sequence + packets.length) % (EVERYBODY + 1);
+    for (const packet of packets) this.#ear.said(packet);
     return true;
   }
 }

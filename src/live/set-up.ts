@@ -21,6 +21,8 @@ export interface LineSetUp {
 export interface Lines {
   find(name: string): Line;
   readonly wire?: MultiDrop;
+  /** Of pseudo-terminals: where they are, for another process to open. */
+  pathOf?(name: string): string;
   stop?(): Promise<void>;
 }
 
@@ -84,13 +86,16 @@ export async function linesOf(configuration: LineConfiguration, names: readonly 
     return {
       wire: hub.wire,
       find: (id) => serialLine(hub.pathOf(id), { baud, deadlines }),
+      pathOf: (id) => hub.pathOf(id),
       stop: () => hub.stop(),
     };
   }
   const { startPtyBus } = await import('../line/socat.js');
   const bus = await startPtyBus(names.length);
+  const pathOf = (id: string): string => at(bus.paths, names.indexOf(id));
   return {
-    find: (id) => serialLine(at(bus.paths, names.indexOf(id)), { baud, deadlines }),
+    find: (id) => serialLine(pathOf(id), { baud, deadlines }),
+    pathOf,
     stop: () => bus.stop(),
   };
 }

@@ -4,6 +4,20 @@ import type { ReplayResult } from './result.js';
 export interface LiveResult extends ReplayResult {
   readonly live: LiveReport;
   readonly lines: readonly LineReport[];
+  /** With a host per computer, all of them together: what each has to tell. */
+  readonly hosts?: readonly HostReport[];
+}
+
+export interface HostReport {
+  readonly name: string;
+  readonly live: LiveReport;
+  readonly lines: readonly LineReport[];
+  /** As it saw the run: split patterns in order, and fail votes. */
+  readonly verdict: string;
+  readonly patterns: readonly string[];
+  readonly failVotes: number;
+  /** Did it see the same patterns and votes as the one whose story is told? */
+  readonly isSameStory: boolean;
 }
 
 export interface LiveReport {
@@ -34,6 +48,10 @@ export interface LiveReport {
   readonly load: number;
   readonly node: string;
   readonly kernel: string;
+  /** With a host per computer: whose run this is, cycles that it had no part in, and why it had to be silent, if it had. */
+  readonly host?: string;
+  readonly awayCycles?: number;
+  readonly problem?: string;
 }
 
 export interface DeadlineBudget {
@@ -55,6 +73,8 @@ export interface Distribution {
 
 export interface LineReport {
   readonly name: string;
+  /** With a host per computer: that of another host, as heard over one's own. */
+  readonly elsewhere?: true;
   /** How it was when the run ended. */
   readonly health: string;
   /** Times that its port was lost, and cycles for which it was not well. */

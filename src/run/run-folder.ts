@@ -9,6 +9,7 @@
  */
 import {
   closeSync,
+  cpSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -75,6 +76,20 @@ export class RunFolder {
     if (recording !== undefined) files.set(RECORDING, recording);
     if (scenario !== undefined) files.set(SCENARIO, scenario);
     this.#put(result, files);
+  }
+
+  /** Takes in the run of one host among many, from where it wrote it, as a folder of its own. */
+  take(host: string, from: string): void {
+    if (!existsSync(from)) return;
+    if (!existsSync(this.#draft)) this.#begin();
+    cpSync(from, path.join(this.#draft, host), { recursive: true });
+  }
+
+  /** Puts a run of many hosts in its place: what is told of it stands at the top, as one of them tells it. */
+  completeLike(host: string, result: ReplayResult): void {
+    const own = path.join(this.#draft, host);
+    if (existsSync(own)) cpSync(own, this.#draft, { recursive: true });
+    this.#put(result, new Map());
   }
 
   /** Puts a matrix in its place. */
@@ -155,7 +170,7 @@ function refuse(place: string, folder: string): void {
   if (!statSync(place).isDirectory())
     throw new FolderRefused(`${folder}: is a file; name a folder with --out`);
   const names = readdirSync(place);
-  const foreign = names.find((name) => !OURS.test(name));
+  const foreign = names.find((name) => !OURS.test(name) && !isHost(path.join(place, name)));
   if (names.length > 0 && (foreign !== undefined || !holdsRun(place))) {
     const what = foreign === undefined ? 'files that are not a run of quadruplex' : `"${foreign}"`;
     const remedy = 'name a new or empty folder with --out';
@@ -165,6 +180,13 @@ function refuse(place: string, folder: string): void {
   if (`${process.cwd()}${path.sep}`.startsWith(`${place}${path.sep}`)) {
     throw new FolderRefused(`${folder}: is the folder that you are in; name one inside it with --out`);
   }
+}
+
+/** The run of one host among many. */
+function isHost(place: string): boolean {
+  return (
+    statSync(place).isDirectory() && readdirSync(place).every((name) => OURS.test(name)) && holdsRun(place)
+  );
 }
 
 function holdsRun(place: string): boolean {

@@ -124,14 +124,16 @@ export class Links {
 
   /**
    * Where the others are elsewhere: asks what the computer at home has to say in a round, and waits for what the others do.
-   * @param speak says it all; nothing of it is on the wire before it is said again
+   * @param speak says all that the computer at home has to say; nothing of it is on the wire before it is said again
    */
-  converse(round: number, speak: () => void): void {
+  converse(round: number, speak: (own: number) => void): void {
     if (this.others === undefined) return;
     const drafts: Draft[] = [];
-    this.#drafts = drafts;
-    speak();
-    this.#drafts = undefined;
+    if (this.others.own !== undefined) {
+      this.#drafts = drafts;
+      speak(this.others.own);
+      this.#drafts = undefined;
+    }
     this.others.converse(round, drafts);
   }
 

@@ -147,8 +147,7 @@ export class OralExchange implements ExchangeMode {
   #converseOnReadings(round: number): void {
     const { elements, links } = this.#world;
     const { onReadings, readingTransport } = this.#tables;
-    const own = links.others?.own ?? -1;
-    links.converse(round, () => {
+    links.converse(round, (own) => {
       for (const { polled, index } of elements)
         if (polled) readingTransport?.rehearse(round, index, objectAt(onReadings, index), own);
     });
@@ -159,8 +158,7 @@ export class OralExchange implements ExchangeMode {
     const { links } = this.#world;
     const { members, onPrivateWords, privateTransport } = this.#tables;
     const { m, ofEachReading } = this.#depth;
-    const own = links.others?.own ?? -1;
-    links.converse(m + (ofEachReading ? 2 : 1) + round, () => {
+    links.converse(m + (ofEachReading ? 2 : 1) + round, (own) => {
       members.forEach(({ index }, place) => {
         privateTransport?.rehearse(round, index, objectAt(onPrivateWords, place), own);
       });

@@ -63,26 +63,23 @@ export function sayPrivateWords(
   round: number,
 ): TimeNs {
   links.openRound(startNs);
-  if (links.others !== undefined) {
-    const sender = links.others.own ?? -1;
-    const word = own[sender] ?? NO_SUMWORD;
-    links.converse(round, () => {
-      if (word === NO_SUMWORD) return;
-      utterance.setWord(UTTERANCE.privateWord, sender, sender, word);
-      links.say(utterance);
+  if (links.others !== undefined)
+    links.converse(round, (home) => {
+      if (at(own, home) !== NO_SUMWORD) sayOwnWord(links, utterance, home, at(own, home));
     });
-  }
   for (let sender = 0; sender < links.computers; sender++) {
-    if (at(own, sender) !== NO_SUMWORD) {
-      utterance.setWord(UTTERANCE.privateWord, sender, sender, at(own, sender));
-      links.say(utterance);
-    }
+    if (at(own, sender) !== NO_SUMWORD) sayOwnWord(links, utterance, sender, at(own, sender));
     for (let holder = 0; holder < links.computers; holder++) {
       const place = holder * links.computers + sender;
       held[place] = holder === sender ? at(own, sender) : heardWord(links, sender, holder);
     }
   }
   return links.roundEndNs;
+}
+
+function sayOwnWord(links: Links, utterance: Utterance, sender: number, word: number): void {
+  utterance.setWord(UTTERANCE.privateWord, sender, sender, word);
+  links.say(utterance);
 }
 
 function heardWord(links: Links, sender: number, receiver: number): number {

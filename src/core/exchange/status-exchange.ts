@@ -46,9 +46,8 @@ export class StatusExchange implements ExchangeMode {
     this.#failing.fill(0);
     let timeNs = startNs;
     if (links.others !== undefined) {
-      const own = links.others.own ?? -1;
       links.openRound(startNs);
-      links.converse(ROUND.codes, () => {
+      links.converse(ROUND.codes, (own) => {
         for (const element of elements)
           if (element.polled && set.isMember(own)) this.#sayStatus(element, own);
       });
@@ -130,12 +129,10 @@ export class StatusExchange implements ExchangeMode {
   #meetAtCommonSync(cycle: number, startNs: TimeNs): TimeNs {
     const { computers, links, set, voteNs } = this.#world;
     links.openRound(startNs);
-    if (links.others !== undefined) {
-      const own = links.others.own ?? -1;
-      links.converse(ROUND.commonSync, () => {
+    if (links.others !== undefined)
+      links.converse(ROUND.commonSync, (own) => {
         if (this.#meets(own)) this.#sayCode(own, 0, SYNC.commonSet);
       });
-    }
     for (let i = 0; i < computers.length; i++) if (this.#meets(i)) this.#sayCode(i, 0, SYNC.commonSet);
     const endNs = links.roundEndNs;
     let waitedNs = endNs;

@@ -123,8 +123,8 @@ export class Inbox {
 
 function belongs({ type, sender }: Packet, slot: PlannedSlot): boolean {
   if (!TYPES[slot.purpose].includes(type)) return false;
-  // Any computer may have taken over as time master, and nobody else.
-  if (slot.purpose === 'beacon') return sender < FIRST_TERMINAL;
+  // Any computer may have taken over as time master, or been given the bus, and nobody else.
+  if (slot.purpose === 'beacon' || slot.purpose === 'command') return sender < FIRST_TERMINAL;
   return slot.sender === EVERYBODY || slot.sender === sender;
 }
 

@@ -31,6 +31,8 @@ export class HostEars implements Outside {
   commanderOf: (bus: number) => number = () => 0;
   /** Of the cycle. */
   startNs: TimeNs = 0;
+  /** Terminals elsewhere that were asked in this cycle, as far as this host knows. */
+  readonly asked = new Set<number>();
   readonly #clock: SlotClock;
   readonly #book: ReceptionBook;
   readonly #computers: number;
@@ -92,10 +94,12 @@ export class HostEars implements Outside {
     return 'sent';
   }
 
-  #hearAnswer({ response }: Element, { bus, command, response: slot }: Place): Reception {
+  #hearAnswer({ response }: Element, { bus, terminal, command, response: slot }: Place): Reception {
     const { post } = this.#clock;
     // Garbage before that was the command.
     this.#clock.hear(command, () => post.in(command.slot).length > 0);
+    if (this.commanderOf(bus) === this.#clock.own || post.in(command.slot).length > 0)
+      this.asked.add(terminal);
     post.hasGarbage = false;
     this.#clock.hear(slot, () => post.in(slot.slot).length > 0);
     const [answer] = post.in(slot.slot);

@@ -27,7 +27,10 @@ const { scenario, station, slots, common } = task;
 const mode = findMode(task.mode);
 assert(mode !== undefined && parentPort !== null, 'a host has a mode that exists, and another thread');
 const { startUs, periodUs } = scenario.cycle;
-runScenario({ ...scenario, cycle: { ...scenario.cycle, cycles: WARM_UP_CYCLES }, receptions: undefined }, mode);
+runScenario(
+  { ...scenario, cycle: { ...scenario.cycle, cycles: WARM_UP_CYCLES }, receptions: undefined },
+  mode,
+);
 
 const names = scenario.computers.map(({ id }) => id);
 const elements = scenario.buses.flatMap((bus) => readsOf(bus).map(({ element }) => element));
@@ -59,12 +62,11 @@ const observer = new LiveObserver(
   (cycle) => radio.tell(cycle),
   talk.own,
 );
-const run = new ScenarioRun(
-  scenario,
-  mode,
-  (lines) => radio.tell({ kind: 'trace', lines: lines.slice() }),
-  { outside: ears, others: talk, observers: [observer] },
-);
+const run = new ScenarioRun(scenario, mode, (lines) => radio.tell({ kind: 'trace', lines: lines.slice() }), {
+  outside: ears,
+  others: talk,
+  observers: [observer],
+});
 ears.commanderOf = (bus) => run.commanderOf(bus);
 
 radio.waitForGo();
@@ -74,7 +76,8 @@ for (let begin = keeper.next(); begin !== undefined; begin = keeper.next()) {
     run.advanceTo(scenario.cycle.cycles);
     break;
   }
-  live(begin);
+  // A time master whose clock went slower than this one's: what was lived through is not lived again.
+  if (begin.cycle >= run.cycle) live(begin);
   if (run.isDone) break;
 }
 radio.tell({
@@ -97,6 +100,7 @@ function live(begin: Begin): void {
   awayCycles += cycle - run.cycle;
   const startNs = (startUs + cycle * periodUs) * 1000;
   ears.startNs = talk.startNs = startNs;
+  ears.asked.clear();
   clock.begin(cycle, begin.startUs);
   talk.begin(begin);
   run.advanceTo(cycle);
@@ -111,7 +115,7 @@ function live(begin: Begin): void {
     kind: 'heard',
     cycle,
     from: [...post.heardFrom],
-    due: names.map((_, i) => i).filter((i) => i !== station),
+    due: [...names.keys(), ...ears.asked].filter((number) => number !== station),
     isPresent: keeper.isPresent,
     isIn: keeper.isIn,
     leads: begin.leads,

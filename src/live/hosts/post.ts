@@ -98,8 +98,7 @@ export class Post {
     }
     this.#inbox.closeBefore(this.#firstOpenAt(atUs));
     const verdict = this.#inbox.judge(packet, NO_BYTES);
-    if (verdict.kind === 'refused')
-      this.#refused[verdict.reason] = (this.#refused[verdict.reason] ?? 0) + 1;
+    if (verdict.kind === 'refused') this.#refused[verdict.reason] = (this.#refused[verdict.reason] ?? 0) + 1;
     if (verdict.kind === 'taken') this.#keep(packet, atUs);
   }
 

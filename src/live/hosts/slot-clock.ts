@@ -35,7 +35,9 @@ export class SlotClock {
   }
 
   ofElement(purpose: 'command' | 'response', element: number): TimedSlot {
-    const slot = this.#slots.find((candidate) => candidate.purpose === purpose && candidate.element === element);
+    const slot = this.#slots.find(
+      (candidate) => candidate.purpose === purpose && candidate.element === element,
+    );
     assert(slot !== undefined, 'every element has its slots');
     return slot;
   }

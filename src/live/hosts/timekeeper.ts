@@ -284,9 +284,7 @@ export class Timekeeper {
       if (beacons.length === 0) return undefined;
       // Who slept goes on with the newest.
       this.#post.drain();
-      const heard = beacons
-        .splice(0)
-        .findLast(({ beacon }) => this.#isOfThisRun(beacon) && isWanted(beacon));
+      const heard = beacons.splice(0).findLast(({ beacon }) => this.#isOfThisRun(beacon) && isWanted(beacon));
       if (heard !== undefined) return heard;
     }
   }
@@ -294,7 +292,8 @@ export class Timekeeper {
   #isOfThisRun({ sender, scenario, configuration }: Beacon): boolean {
     const { common } = this.#options;
     const isSame = scenario === common.scenario && configuration === common.configuration;
-    const what = scenario === common.scenario ? 'other numbers in its line configuration' : 'another scenario';
+    const what =
+      scenario === common.scenario ? 'other numbers in its line configuration' : 'another scenario';
     if (!this.isIn) this.problem = isSame ? undefined : `computer ${sender} runs ${what}: nothing is said`;
     return isSame;
   }

@@ -12,7 +12,11 @@ const MOST_OFFSET_NS = 0xffffffff;
 const MOST_COMMAND = 0x7fff;
 
 /** The first message about that; undefined if there is none. */
-export function wordsAbout(packets: readonly Packet[], round: number, about: number): readonly Image[] | undefined {
+export function wordsAbout(
+  packets: readonly Packet[],
+  round: number,
+  about: number,
+): readonly Image[] | undefined {
   for (const packet of packets) {
     if (packet.type !== 'message' || packet.round !== round) continue;
     const message = packet.messages.find(({ words: [header = 0] }) => aboutOf(header) === about);
@@ -59,6 +63,11 @@ export function isSameDeeds(a: Deeds, b: Deeds): boolean {
   );
 }
 
-export function messageSaying(slot: number, cycle: number, round: number, messages: Message['messages']): Saying {
+export function messageSaying(
+  slot: number,
+  cycle: number,
+  round: number,
+  messages: Message['messages'],
+): Saying {
   return { type: 'message', slot, cycle, receiver: 255, round, messages };
 }

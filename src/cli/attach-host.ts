@@ -1,0 +1,72 @@
+/** A live run of one host among many: one computer, or one terminal, in a process of its own. */
+import { liveReport } from '../live/live-report.js';
+import { HostAttachment, type HostOutcome } from '../live/hosts/host-attachment.js';
+import { LineEnd } from '../live/line-end.js';
+import { stationsHere, type Lines } from '../live/set-up.js';
+import type { LiveResult } from '../record/live-result.js';
+import type { RunFolder } from '../run/run-folder.js';
+import { version } from '../run/version.js';
+import { recordOf, type AttachPlan } from './attach-task.js';
+import { UsageError } from './failure.js';
+
+/** @throws UsageError where that station does not run here */
+export function hostAttachment(
+  { loaded, scenario, mode, periodUs, common }: AttachPlan,
+  name: string,
+  lines: Lines,
+  folder: RunFolder | undefined,
+): HostAttachment {
+  const { configuration, file } = loaded;
+  const here = stationsHere(configuration, scenario);
+  const station = [...here].find(([, id]) => id === name)?.[0];
+  if (station === undefined) {
+    const names = [...here.values()].join(', ');
+    throw new UsageError(`${file}: no station ${name} runs here: take one of ${names}`);
+  }
+  const end = new LineEnd(name, () => lines.find(name), configuration.liveness.retryMs);
+  const trace = folder?.openTrace(mode.name);
+  return new HostAttachment({
+    configuration,
+    scenario,
+    mode: mode.name,
+    periodUs,
+    common,
+    station,
+    end,
+    trace,
+  });
+}
+
+/** What a host has to tell of its run; with a folder, also there. */
+export function hostResult(
+  { loaded, scenario, periodUs }: AttachPlan,
+  name: string,
+  outcome: HostOutcome,
+  folder: RunFolder | undefined,
+): LiveResult {
+  const { run, report, priority, lines, awayCycles, problem } = outcome;
+  const cycles = run.cycles + awayCycles;
+  const result: LiveResult = {
+    format: 1,
+    tool: { name: 'quadruplex', version },
+    scenario: { name: scenario.name, title: scenario.title, sha256: loaded.scenario.sha256 },
+    seed: scenario.seed,
+    computers: scenario.computers.map(({ id }) => id),
+    claims: scenario.claims,
+    runs: [run],
+    live: {
+      ...liveReport(loaded.configuration, periodUs, report, priority),
+      host: name,
+      awayCycles,
+      ...(problem === undefined ? {} : { problem }),
+    },
+    lines,
+    ...(cycles < scenario.cycle.cycles ? { interrupted: true as const } : {}),
+  };
+  folder?.complete(
+    result,
+    loaded.scenario.recording?.bytes,
+    recordOf(loaded, result, { ...outcome, cycles }),
+  );
+  return result;
+}

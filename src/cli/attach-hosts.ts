@@ -1,0 +1,193 @@
+/**
+ * A live run of all the hosts of a configuration that run here: each lives by itself, on its own line; here they are
+ * started, shown in one view, and their stories put beside each other.
+ */
+import { merge, Subject } from 'rxjs';
+import type { ScenarioConfig } from '../core/config.js';
+import { FIRST_TERMINAL } from '../line/protocol/packet.js';
+import { Roll } from '../live/hosts/roll.js';
+import type { HealthChange } from '../live/line-health.js';
+import type { LiveCycle } from '../live/messages.js';
+import { stationsHere } from '../live/set-up.js';
+import type { HostReport, LineReport, LiveResult } from '../record/live-result.js';
+import type { RunResult } from '../record/result.js';
+import { patternSequence, idleFaults, unmetExpectations } from '../run/expectations.js';
+import type { RunFolder } from '../run/run-folder.js';
+import { LiveScreen } from './attach-screen.js';
+import type { AttachPlan } from './attach-task.js';
+import { hostRuns, type HostNews, type HostRun } from './host-runs.js';
+import type { AttachOptions } from './program.js';
+import { untilStopped } from './until-stopped.js';
+
+/** A host broke down; what happened it has told on stderr. */
+export class HostBrokeDown extends Error {
+  override readonly name = 'HostBrokeDown';
+}
+
+export async function attachHosts(
+  plan: AttachPlan,
+  options: AttachOptions,
+  folder: RunFolder | undefined,
+): Promise<LiveResult> {
+  const { loaded, scenario } = plan;
+  const here = [...stationsHere(loaded.configuration, scenario)];
+  // A terminal answers from the first cycle on, so it is there before anybody asks.
+  const order = [...here].sort(([a], [b]) => Number(b >= FIRST_TERMINAL) - Number(a >= FIRST_TERMINAL));
+  const names = order.map(([, name]) => name);
+  const runs = await hostRuns(plan, names, options);
+  const fleet = new Fleet(plan, runs.hosts);
+  try {
+    const results = await untilStopped(fleet);
+    const result = together(plan, names, results, fleet.roll);
+    for (const { name } of result.hosts ?? []) folder?.take(name, runs.folderOf(name));
+    const told = result.live.host;
+    if (folder !== undefined && told !== undefined) folder.completeLike(told, result);
+    return result;
+  } finally {
+    fleet.close();
+    await runs.close();
+  }
+}
+
+class Fleet {
+  readonly roll: Roll;
+  readonly #hosts: readonly HostRun[];
+  readonly #computers: readonly string[];
+  readonly #cycles = new Subject<LiveCycle>();
+  readonly #health = new Subject<HealthChange>();
+  readonly #screen: LiveScreen;
+  /** Those that broke down before they were ready. */
+  readonly #unborn: string[] = [];
+
+  constructor({ loaded, scenario, mode, periodUs }: AttachPlan, hosts: readonly HostRun[]) {
+    this.#hosts = hosts;
+    this.#computers = scenario.computers.map(({ id }) => id);
+    this.roll = new Roll(this.#computers.length, healthyIn(scenario), (cycle) => this.#cycles.next(cycle));
+    for (const [i, name] of this.#computers.entries())
+      if (!hosts.some((host) => host.name === name)) this.roll.gone(i);
+    const streams = { cycles$: this.#cycles.asObservable(), health$: merge(this.#health) };
+    this.#screen = new LiveScreen(process.stderr, streams, {
+      scenario: scenario.name,
+      exchange: mode.name,
+      computers: this.#computers,
+      cycles: scenario.cycle.cycles,
+      periodUs,
+      lines: hosts.map(({ name }) => name),
+      lateUs: loaded.configuration.deadlines.lateUs,
+    });
+  }
+
+  /**
+   * The others go on where one dies in the middle of the run, as real ones would.
+   * @throws HostBrokeDown where one did not even begin
+   */
+  async run(): Promise<LiveResult[]> {
+    const ended: Promise<LiveResult | undefined>[] = [];
+    const isTerminal = ({ name }: HostRun): boolean => !this.#computers.includes(name);
+    for (const group of [this.#hosts.filter(isTerminal), this.#hosts.filter((host) => !isTerminal(host))]) {
+      const begun = group.map((host) => this.#start(host));
+      ended.push(...begun.map(({ end }) => end));
+      await Promise.race([Promise.all(begun.map(({ ready }) => ready)), Promise.all(ended)]);
+    }
+    const results = await Promise.all(ended);
+    if (this.#unborn.length > 0) throw new HostBrokeDown(this.#unborn.join(', '));
+    return results.flatMap((result) => result ?? []);
+  }
+
+  stop(): void {
+    for (const host of this.#hosts) host.stop();
+  }
+
+  close(): void {
+    this.#screen.close();
+  }
+
+  #start(host: HostRun): { ready: Promise<void>; end: Promise<LiveResult | undefined> } {
+    const computer = this.#computers.indexOf(host.name);
+    let beReady: () => void = () => undefined;
+    let isReady = false;
+    const ready = new Promise<void>((resolve) => (beReady = resolve));
+    const end = host.run((news) => {
+      isReady = true;
+      if (news.kind === 'ready') beReady();
+      else this.#take(host.name, computer, news);
+    });
+    const isOver = (): void => {
+      if (!isReady) {
+        // One that cannot begin leaves the others nothing to do.
+        this.#unborn.push(host.name);
+        this.stop();
+      }
+      beReady();
+      if (computer >= 0) this.roll.gone(computer);
+    };
+    void end.then(isOver, isOver);
+    return { ready, end };
+  }
+
+  #take(name: string, computer: number, news: HostNews): void {
+    if (news.kind === 'cycle' && computer >= 0) this.roll.take(computer, news.cycle);
+    // Of its own line each knows best.
+    if (news.kind === 'health' && news.change.line === name) this.#health.next(news.change);
+  }
+}
+
+function healthyIn({ faults, computers }: ScenarioConfig): (computer: number) => boolean {
+  const targets = new Set(faults.map(({ target }) => target));
+  return (computer) => !targets.has(computers[computer]?.id ?? '');
+}
+
+/** The story of the computer that was there the longest, and what is known of all. */
+function together(
+  { scenario }: AttachPlan,
+  here: readonly string[],
+  results: readonly LiveResult[],
+  roll: Roll,
+): LiveResult {
+  const computers = results.filter(({ live }) => scenario.computers.some(({ id }) => id === live.host));
+  const order = scenario.computers.map(({ id }) => id);
+  const [told = results[0]] = [...computers].sort(
+    (a, b) =>
+      Number(a.interrupted ?? false) - Number(b.interrupted ?? false) ||
+      (a.live.awayCycles ?? 0) - (b.live.awayCycles ?? 0) ||
+      order.indexOf(a.live.host ?? '') - order.indexOf(b.live.host ?? ''),
+  );
+  if (told === undefined) throw new HostBrokeDown('all');
+  const [story] = told.runs;
+  const { violations, firstCycle } = roll.agreement;
+  const agreement = { held: violations === 0, violations, firstCycle: firstCycle ?? null };
+  const runs =
+    story === undefined ? [] : [judged({ ...story, checks: { ...story.checks, agreement } }, told, scenario)];
+  const hosts = results.map((result) => hostReport(result, story));
+  const lines = hosts.flatMap(({ name, lines }) => lines.filter((line) => line.name === name));
+  const dead = here.filter((name) => !hosts.some((host) => host.name === name));
+  return { ...told, runs, hosts, lines: [...lines, ...dead.map(deadLine)] };
+}
+
+/** Of a host that died without a word. */
+function deadLine(name: string): LineReport {
+  return { name, health: 'dead', losses: 1, unwellCycles: 0, packets: 0, echoes: 0, discarded: {} };
+}
+
+function judged(run: RunResult, { interrupted }: LiveResult, { expect }: ScenarioConfig): RunResult {
+  const expected = expect[run.exchange];
+  if (interrupted === true || expected === undefined) return run;
+  const unmet = [...unmetExpectations(expected, run), ...idleFaults(run)];
+  return { ...run, unmet, asExpected: unmet.length === 0 };
+}
+
+function hostReport({ live, lines, runs: [run] }: LiveResult, told: RunResult | undefined): HostReport {
+  const patterns = patternSequence(run?.patterns ?? []);
+  const isSame =
+    patterns.join() === patternSequence(told?.patterns ?? []).join() &&
+    JSON.stringify(run?.failVotes) === JSON.stringify(told?.failVotes);
+  return {
+    name: live.host ?? '',
+    live,
+    lines,
+    verdict: run?.verdict ?? 'agreed',
+    patterns,
+    failVotes: run?.failVotes.length ?? 0,
+    isSameStory: isSame,
+  };
+}

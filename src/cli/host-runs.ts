@@ -1,0 +1,160 @@
+/** The hosts of a configuration as they can be run from here: in this process, or each in a process of its own. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { HealthChange } from '../live/line-health.js';
+import type { LiveCycle } from '../live/messages.js';
+import { linesOf, type Lines } from '../live/set-up.js';
+import type { LiveResult } from '../record/live-result.js';
+import { RunFolder } from '../run/run-folder.js';
+import { hostAttachment, hostResult } from './attach-host.js';
+import type { AttachPlan } from './attach-task.js';
+import type { AttachOptions } from './program.js';
+
+/** Told while it runs. */
+export type HostNews =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'cycle'; readonly cycle: LiveCycle }
+  | { readonly kind: 'health'; readonly change: HealthChange }
+  | { readonly kind: 'result'; readonly result: LiveResult };
+
+export interface HostRun {
+  readonly name: string;
+  /** Ends with its result; undefined where it broke down, which it has told itself. */
+  run(tell: (news: HostNews) => void): Promise<LiveResult | undefined>;
+  stop(): void;
+}
+
+export interface HostRuns {
+  readonly hosts: readonly HostRun[];
+  /** Of a host's own files, where any are wanted. */
+  folderOf(name: string): string;
+  close(): Promise<void>;
+}
+
+/** In the environment of a host that tells another process how it goes. */
+export const STARTED_BY_US = 'QUADRUPLEX_HOST';
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+
+/** @param names of the stations that run here */
+export async function hostRuns(
+  plan: AttachPlan,
+  names: readonly string[],
+  options: AttachOptions,
+): Promise<HostRuns> {
+  const { configuration, file } = plan.loaded;
+  const place = mkdtempSync(path.join(tmpdir(), 'quadruplex-hosts-'));
+  const folderOf = (name: string): string => path.join(place, name);
+  const clear = (): void => rmSync(place, { recursive: true, force: true });
+  const child = (config: string) => (name: string) => new ChildHost(name, config, folderOf(name), options);
+  if (configuration.line.kind === 'serial')
+    return { hosts: names.map(child(file)), folderOf, close: () => Promise.resolve(clear()) };
+  const lines = await linesOf(configuration, names);
+  const close = async (): Promise<void> => {
+    await lines.stop?.();
+    lines.wire?.stop();
+    clear();
+  };
+  const { pathOf } = lines;
+  if (pathOf === undefined) {
+    const out = (name: string): string | undefined =>
+      options.out === undefined ? undefined : folderOf(name);
+    return { hosts: names.map((name) => new InnerHost(plan, name, lines, out(name))), folderOf, close };
+  }
+  const config = writeConfiguration(plan, place, names, pathOf);
+  return { hosts: names.map(child(config)), folderOf, close };
+}
+
+/** On ports that only this process has. */
+class InnerHost implements HostRun {
+  readonly name: string;
+  readonly #plan: AttachPlan;
+  readonly #lines: Lines;
+  readonly #out: string | undefined;
+  #stop: () => void = () => undefined;
+
+  constructor(plan: AttachPlan, name: string, lines: Lines, out: string | undefined) {
+    this.name = name;
+    this.#plan = plan;
+    this.#lines = lines;
+    this.#out = out;
+  }
+
+  async run(tell: (news: HostNews) => void): Promise<LiveResult> {
+    const folder = this.#out === undefined ? undefined : new RunFolder(this.#out);
+    const host = hostAttachment(this.#plan, this.name, this.#lines, folder);
+    this.#stop = () => host.stop();
+    host.streams.cycles$.subscribe((cycle) => tell({ kind: 'cycle', cycle }));
+    host.streams.health$.subscribe((change) => tell({ kind: 'health', change }));
+    void host.ready.then(() => tell({ kind: 'ready' }));
+    return hostResult(this.#plan, this.name, await host.run(), folder);
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+}
+
+/** The same command once more, for one computer. */
+class ChildHost implements HostRun {
+  readonly name: string;
+  readonly #args: readonly string[];
+  #child: ChildProcess | undefined;
+
+  constructor(name: string, config: string, out: string, options: AttachOptions) {
+    this.name = name;
+    this.#args = [
+      ...['attach', config, '--computer', name, '--format', 'json'],
+      ...(options.exchange === undefined ? [] : ['--exchange', options.exchange]),
+      ...(options.seed === undefined ? [] : ['--seed', String(options.seed)]),
+      ...(options.out === undefined ? [] : ['--out', out]),
+    ];
+  }
+
+  run(tell: (news: HostNews) => void): Promise<LiveResult | undefined> {
+    const env = { ...process.env, [STARTED_BY_US]: '1' };
+    const child = fork(MAIN, this.#args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child = child;
+    let result: LiveResult | undefined;
+    child.on('message', (message) => {
+      const news = message as HostNews;
+      if (news.kind === 'result') result = news.result;
+      else tell(news);
+    });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', () => resolve(result));
+    });
+  }
+
+  stop(): void {
+    this.#child?.kill('SIGINT');
+  }
+}
+
+/** The configuration for processes that find pseudo-terminals made by this one. */
+function writeConfiguration(
+  { loaded }: AttachPlan,
+  place: string,
+  names: readonly string[],
+  pathOf: (name: string) => string,
+): string {
+  const { configuration, scenario } = loaded;
+  const { title, ...numbers } = configuration;
+  const stations = configuration.stations
+    .filter(({ station }) => !names.includes(station))
+    .concat(names.map((station) => ({ station, path: pathOf(station), runs: 'here', echo: 'find' })));
+  const line = { kind: 'serial', baud: configuration.line.baud };
+  const file = path.join(place, 'hosts.json');
+  copyFileSync(scenario.file, path.join(place, 'scenario.json'));
+  if (scenario.recording !== undefined) {
+    const recording = path.join(place, scenario.recording.file);
+    mkdirSync(path.dirname(recording), { recursive: true });
+    writeFileSync(recording, scenario.recording.bytes);
+  }
+  writeFileSync(file, JSON.stringify({ ...numbers, title, scenario: 'scenario.json', line, stations }));
+  return file;
+}

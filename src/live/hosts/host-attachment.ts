@@ -1,0 +1,264 @@
+/**
+ * One host among many, live over its line: the port and what is said over it are here, its own program is in a thread of
+ * its own.
+ *
+ *     program's thread   [ beacon … | slot: say | wait | slot: say | wait … ]
+ *     here                 bytes to packets, with the time at which they came; packets to bytes; judge the lines, show
+ */
+import { Subject, Subscription, filter, firstValueFrom, from, map, mergeMap, type Observable } from 'rxjs';
+import type { ScenarioConfig } from '../../core/config.js';
+import { timingOf, type LineConfiguration } from '../../line/configuration.js';
+import { planCycle } from '../../line/protocol/cycle-plan.js';
+import { FIRST_TERMINAL, OPEN_SLOT, type Ping } from '../../line/protocol/packet.js';
+import { layOut, type TimedSlot } from '../../line/protocol/slots.js';
+import type { TraceSink } from '../../record/line-buffer.js';
+import type { LineReport } from '../../record/live-result.js';
+import { LineNotOpened, type LiveStreams } from '../attach.js';
+import { Ear, type Heard } from '../ear.js';
+import type { Common, FrameNews } from '../four-ears.js';
+import { LineBook } from '../line-book.js';
+import type { LineEnd } from '../line-end.js';
+import { LineHealth, type HealthChange, type LineCycle } from '../line-health.js';
+import { LiveThread } from '../live-thread.js';
+import type { LiveCycle } from '../messages.js';
+import { Mouth } from '../mouth.js';
+import type { CycleHeard, FromHost, HostEnd, HostTask, ToHost } from './host-messages.js';
+
+export interface HostSetUp {
+  readonly configuration: LineConfiguration;
+  readonly scenario: ScenarioConfig;
+  readonly mode: string;
+  readonly periodUs: number;
+  readonly common: Common;
+  /** Its station on the line. */
+  readonly station: number;
+  readonly end: LineEnd;
+  readonly trace?: TraceSink | undefined;
+  /** The built entry of the thread, where this file is not the built one. */
+  readonly entry?: URL;
+}
+
+export interface HostOutcome extends HostEnd {
+  readonly lines: readonly LineReport[];
+}
+
+export class HostAttachment {
+  readonly streams: LiveStreams;
+  /** Its program is ready, and listens. */
+  readonly ready: Promise<void>;
+  readonly #setUp: HostSetUp;
+  readonly #ear: Ear;
+  readonly #mouth: Mouth;
+  /** By station, all of the scenario. */
+  readonly #names: ReadonlyMap<number, string>;
+  readonly #frames = new Subject<FrameNews>();
+  readonly #cycles = new Subject<LiveCycle>();
+  readonly #health$ = new Subject<HealthChange>();
+  readonly #health: LineHealth;
+  readonly #book: LineBook;
+  readonly #listening = new Subscription();
+  #thread: LiveThread<HostTask, FromHost, ToHost> | undefined;
+  #stopped = false;
+  #cycle = -1;
+  #garbage = 0;
+  #beReady: () => void = () => undefined;
+
+  constructor(setUp: HostSetUp) {
+    const { configuration, station, end } = setUp;
+    this.#setUp = setUp;
+    this.#ear = new Ear(station);
+    this.#mouth = new Mouth(station, end, this.#ear);
+    this.#names = namesOf(setUp.scenario);
+    const names = [...this.#names.values()];
+    this.#health = new LineHealth(names, configuration.liveness.silentCycles);
+    this.#book = new LineBook(names);
+    this.ready = new Promise((resolve) => (this.#beReady = resolve));
+    this.streams = {
+      frames$: this.#frames.asObservable(),
+      cycles$: this.#cycles.asObservable(),
+      votes$: this.#cycles.pipe(mergeMap(({ votes }) => from(votes))),
+      ends$: end.state$.pipe(map((state) => ({ line: end.name, state }))) satisfies Observable<unknown>,
+      health$: this.#health$.asObservable(),
+    };
+  }
+
+  /**
+   * Takes part until the scenario's last cycle, or until it is stopped.
+   * @throws LineNotOpened
+   */
+  async run(): Promise<HostOutcome> {
+    const { end } = this.#setUp;
+    try {
+      const opened = await end.open();
+      if (!opened.ok)
+        throw new LineNotOpened(`line ${end.name} could not be opened (${opened.problem}): ${opened.detail}`);
+      const outcome = await this.#live();
+      const reason = this.#stopped ? 'interrupted' : 'done';
+      this.#mouth.say({ type: 'leave', slot: OPEN_SLOT, cycle: Math.max(0, this.#cycle), reason });
+      return { ...outcome, lines: this.#report() };
+    } finally {
+      await this.#close();
+    }
+  }
+
+  /** Ends the run with what there is. */
+  stop(): void {
+    this.#stopped = true;
+    this.#thread?.stop();
+  }
+
+  async #live(): Promise<HostEnd> {
+    const { configuration, scenario, mode, station, common, end, entry } = this.#setUp;
+    const thread = new LiveThread<HostTask, FromHost, ToHost>(
+      {
+        scenario,
+        mode,
+        station,
+        slots: slotsOf(this.#setUp),
+        common,
+        guardUs: configuration.slots.guardUs,
+        lateUs: configuration.deadlines.lateUs,
+        gatherMs: configuration.liveness.gatherMs,
+        silentCycles: configuration.liveness.silentCycles,
+      },
+      entry ?? new URL('./host-worker.js', import.meta.url),
+    );
+    this.#thread = thread;
+    if (this.#stopped) thread.stop();
+    this.#listening.add(end.bytes$.subscribe((bytes) => this.#hear(bytes, thread)));
+    this.#listening.add(
+      end.state$.subscribe((state) => {
+        this.#ear.reset();
+        if (state.kind === 'lost' || state.kind === 'stuck') this.#book.lost(end.name);
+        thread.tell({ kind: 'line', isOpen: state.kind === 'open' });
+      }),
+    );
+    const ended = firstValueFrom(thread.messages$.pipe(filter((message) => message.kind === 'end')));
+    this.#listening.add(thread.messages$.subscribe((message) => this.#take(message, thread)));
+    return Promise.race([ended, thread.failed]);
+  }
+
+  #take(message: FromHost, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#beReady();
+        thread.tell({ kind: 'go' });
+        break;
+      case 'say':
+        this.#mouth.say(...message.packets);
+        break;
+      case 'trace':
+        this.#setUp.trace?.(message.lines);
+        break;
+      case 'cycle':
+        this.#cycles.next(message);
+        break;
+      case 'heard':
+        this.#judge(message, thread);
+        break;
+      case 'end':
+        break;
+    }
+  }
+
+  #hear(bytes: Uint8Array, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+    const atMs = performance.timeOrigin + performance.now();
+    for (const heard of this.#ear.hear(bytes)) {
+      this.#frames.next({ line: this.#setUp.end.name, heard });
+      this.#count(heard);
+      if (heard.kind === 'garbage') {
+        this.#garbage++;
+        thread.tell({ kind: 'garbage', atMs });
+      }
+      if (heard.kind !== 'packet') continue;
+      const { packet } = heard;
+      if (packet.type === 'ping' && packet.receiver === this.#setUp.station) this.#answer(packet);
+      else thread.tell({ kind: 'packet', packet, atMs });
+    }
+  }
+
+  #count(heard: Heard): void {
+    const { end } = this.#setUp;
+    this.#book.heard(end.name, heard);
+    const sender = heard.kind === 'packet' ? this.#names.get(heard.packet.sender) : undefined;
+    if (sender !== undefined) this.#book.heard(sender, heard);
+  }
+
+  #answer({ sender, slot, cycle, token, filling }: Ping): void {
+    this.#mouth.say({ type: 'pong', receiver: sender, slot, cycle, token, filling });
+  }
+
+  /** How the lines were in a cycle that is over, and in those since the last that this host had no part in. */
+  #judge(heard: CycleHeard, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+    for (let away = this.#cycle + 1; away < heard.cycle && this.#cycle >= 0; away++)
+      this.#tell([this.#silence()], away, thread);
+    this.#cycle = heard.cycle;
+    this.#book.refused(this.#setUp.end.name, heard.refused);
+    this.#tell(this.#lines(heard), heard.cycle, thread);
+    this.#garbage = 0;
+  }
+
+  #tell(lines: LineCycle[], cycle: number, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+    for (const change of this.#health.judge(lines, cycle)) {
+      thread.tell({ kind: 'note', text: change.text });
+      this.#health$.next(change);
+    }
+    this.#book.cycle((name) => this.#health.of(name));
+  }
+
+  #lines({ from: heardFrom, due, isPresent }: CycleHeard): LineCycle[] {
+    const { end, station } = this.#setUp;
+    const isDeaf = heardFrom.length === 0;
+    const others = due.map((other): LineCycle => ({
+      name: this.#names.get(other) ?? '',
+      state: { kind: 'open' },
+      // Of whom somebody deaf hears nothing, nothing is known.
+      spokeTo: isDeaf ? 0 : 1,
+      heardBy: heardFrom.includes(other) ? 1 : 0,
+      ...{ senders: 0, heard: 0, garbage: 0 },
+    }));
+    const own: LineCycle = {
+      name: end.name,
+      state: end.state,
+      spokeTo: station < FIRST_TERMINAL ? 1 : 0,
+      heardBy: isPresent === false ? 0 : 1,
+      senders: due.length,
+      heard: heardFrom.length,
+      garbage: this.#garbage,
+    };
+    return [own, ...others];
+  }
+
+  /** Its own line in a cycle in which it only listened. */
+  #silence(): LineCycle {
+    const { name, state } = this.#setUp.end;
+    return { name, state, spokeTo: 0, heardBy: 0, senders: 1, heard: 0, garbage: this.#garbage };
+  }
+
+  #report(): LineReport[] {
+    const own = this.#setUp.end.name;
+    const reports = this.#book.report((name) => this.#health.of(name));
+    return reports.map((line) => (line.name === own ? line : { ...line, elsewhere: true as const }));
+  }
+
+  async #close(): Promise<void> {
+    this.#listening.unsubscribe();
+    await this.#thread?.close();
+    await this.#setUp.end.close();
+    this.#frames.complete();
+    this.#cycles.complete();
+    this.#health$.complete();
+  }
+}
+
+function namesOf({ computers, terminals }: ScenarioConfig): Map<number, string> {
+  return new Map([
+    ...computers.map(({ id }, i) => [i, id] as const),
+    ...terminals.map(({ id }, i) => [FIRST_TERMINAL + i, id] as const),
+  ]);
+}
+
+function slotsOf({ configuration, scenario, mode, periodUs }: HostSetUp): readonly TimedSlot[] {
+  const { setUp } = configuration;
+  return layOut(planCycle(scenario, mode, setUp), setUp, timingOf(configuration), periodUs).slots;
+}
