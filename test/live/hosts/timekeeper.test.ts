@@ -41,6 +41,11 @@ const output = (cycle: number, from: number): Packet => {
   };
 };
 
+const outputUs = (who: number): number => {
+  const slot = SLOTS.find(({ purpose, sender }) => purpose === 'output' && sender === who);
+  return (slot?.startUs ?? 0) + (slot?.onLineUs ?? 0);
+};
+
 const hello = (cycle: number, from: number): Packet =>
   ({
     ...output(cycle, from),
@@ -115,7 +120,7 @@ describe('gathering', () => {
     const others = [0, 1, 2, 3].flatMap((k) =>
       // One after the other finds out.
       [1, 2, 3].slice(0, k).map((who) => ({
-        us: (3 + k) * PERIOD_US + 33_600 + who * 1100,
+        us: (3 + k) * PERIOD_US + outputUs(who),
         packet: hello(GATHERING, who),
       })),
     );
