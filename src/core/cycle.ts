@@ -127,11 +127,9 @@ export class ControlCycle {
       v.scheduler.runUntil(startNs - 1);
       this.#crew.adopt(arrivals.state);
     }
-    if (v.scheduler.nextNs <= startNs) {
-      v.scheduler.runUntil(startNs);
-      this.#noteStanding(startNs);
-    }
+    if (v.scheduler.nextNs <= startNs) v.scheduler.runUntil(startNs);
     for (const computer of arrivals?.computers ?? []) this.#takeIn(computer, startNs);
+    this.#noteStanding(startNs);
     for (const { media } of v.buses) for (const medium of media) medium.beginCycle(cycle);
     v.links.beginCycle(cycle);
     for (const bank of v.sensors) bank.beginCycle(cycle, startNs);
