@@ -95,14 +95,19 @@ function explainUnion(
   return branch.flatMap((inner) => explain(inner, [...path, ...plainPath(inner.path)], value, schema));
 }
 
-/** The one alternative that was nearly met, if there is exactly one; else the union has to speak as a whole. */
+/**
+ * The one alternative that was nearly met, if there is exactly one; else the union has to speak as a whole. What is of
+ * another kind is not near, nor is a single word that is another.
+ */
 function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const near = branches.filter(
-    (issues) => !issues.some((i) => i.code === 'invalid_type' && i.path.length === 0),
-  );
+  const near = branches.filter((issues) => !issues.some((issue) => issue.path.length === 0 && isFar(issue)));
   const fewest = Math.min(...near.map((issues) => issues.length));
   const best = near.filter((issues) => issues.length === fewest);
   return best.length === 1 ? best[0] : undefined;
+}
+
+function isFar(issue: Issue): boolean {
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && issue.values.length === 1);
 }
 
 function describe(node: SchemaNode | undefined): string {
