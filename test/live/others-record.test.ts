@@ -81,12 +81,12 @@ function live(flight: ScenarioConfig, mode: ExchangeName, unruly: Unruly) {
   return { run: run.finish(), cycles: run.cycle, trace: lines.join(''), others };
 }
 
-function recordOf(flight: ReturnType<typeof live>, mode: string): string {
+function recordOf(flight: ReturnType<typeof live>, mode: string, from = file): string {
   const others = flight.others.book.done();
   if (others === undefined) throw new Error('the book is full');
   const task = { seed: scenario.seed, notes: [], withoutFaults: false, interrupted: false };
   const receptions = { ears: 'emulated', exceptions: [], others: { exchange: mode, ...others } } as const;
-  return recordedScenario(file, { ...task, cycles: flight.cycles, receptions }, 'recording.csv');
+  return recordedScenario(from, { ...task, cycles: flight.cycles, receptions }, 'recording.csv');
 }
 
 function replayed(text: string, mode: ExchangeName): { run: RunResult; trace: string } {
@@ -171,6 +171,13 @@ describe.each(MODES)('%s', (mode) => {
     const well = runScenario(scenario, other);
     expect(replayed(text, other).run.failVotes).toEqual(well.failVotes);
   });
+});
+
+it('comes to the same where each receiver has a line of its own', () => {
+  const apart = { ...file, exchange: { links: 'pointToPoint' } };
+  const flight = live(parseScenario(JSON.stringify(apart), 'flight'), 'om1', UNRULY);
+  const { trace } = replayed(recordOf(flight, 'om1', apart), 'om1');
+  expect(told(trace)).toEqual(told(flight.trace));
 });
 
 describe('others who do what is expected of them', () => {

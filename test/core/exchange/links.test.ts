@@ -162,3 +162,69 @@ describe('a round', () => {
     expect(links.roundEndNs).toBe(40_000 + 10_000 + 40_000);
   });
 });
+
+describe('a computer elsewhere', () => {
+  /** What all hear of computer 1, of whom 70 is expected, where this came of it. */
+  function heardOf(came: (expected: readonly number[]) => readonly number[] | 'nothing' | undefined) {
+    const links = newLinks('broadcast');
+    links.others = {
+      own: 0,
+      isAway: () => false,
+      arrivals: () => undefined,
+      converse: () => undefined,
+      said: (_, { words, count }) => came(Array.from(words.subarray(0, count))),
+      conclude: () => undefined,
+      did: () => undefined,
+    };
+    links.openRound(0);
+    links.say(word(1, 70));
+    return heardBy(links, 1);
+  }
+  const nobody = [undefined, undefined, undefined];
+
+  it('is heard as expected where nothing else is known', () => {
+    expect(heardOf(() => undefined)).toEqual([70, undefined, 70]);
+  });
+
+  it('is heard with the words that came', () => {
+    expect(heardOf(([header = 0, data = 0]) => [header, data ^ 0b110])).toEqual([69, undefined, 69]);
+  });
+
+  it('is not heard where nothing came, nor where what came is no message', () => {
+    expect(heardOf(() => 'nothing')).toEqual(nobody);
+    expect(heardOf(() => [])).toEqual(nobody);
+    expect(heardOf(([header = 0]) => [header])).toEqual(nobody);
+    expect(heardOf(([header = 0, data = 0]) => [data, header])).toEqual(nobody);
+    expect(heardOf(([header = 0, data = 0]) => [header, data ^ 1])).toEqual(nobody);
+    expect(heardOf(([header = 0, data = 0]) => [header, ...Array.from({ length: 70 }, () => data)])).toEqual(
+      nobody,
+    );
+  });
+
+  it('is not asked what he has to say; who is at home says it twice, once to the others', () => {
+    const links = newLinks('broadcast');
+    const told: unknown[] = [];
+    const others = {
+      isAway: () => false,
+      arrivals: () => undefined,
+      converse: (round: number, drafts: readonly unknown[]) => told.push([round, drafts.length]),
+      said: () => undefined,
+      conclude: () => undefined,
+      did: () => undefined,
+    };
+    const speak = (own: number): void => {
+      links.say(word(own, 1));
+      links.say(word(own === 0 ? 1 : 0, 2));
+    };
+    links.openRound(0);
+    links.others = { ...others, own: 1 };
+    links.converse(3, speak);
+    links.others = { ...others, own: undefined };
+    links.converse(4, speak);
+    expect(told).toEqual([
+      [3, 1],
+      [4, 0],
+    ]);
+    expect(heardBy(links, 1)).toEqual(nobody);
+  });
+});
