@@ -51,20 +51,19 @@ export async function hostRuns(
   const clear = (): void => rmSync(place, { recursive: true, force: true });
   const child = (config: string) => (name: string) => new ChildHost(name, config, folderOf(name), options);
   if (configuration.line.kind === 'serial')
-    return { hosts: names.map(child(file)), folderOf, close: () => Promise.resolve(clear()) };
+    return { hosts: names.map(child(file)), folderOf, close: () => Promise.resolve().then(clear) };
   const lines = await linesOf(configuration, names);
   const close = async (): Promise<void> => {
     await lines.stop?.();
     lines.wire?.stop();
     clear();
   };
-  const { pathOf } = lines;
-  if (pathOf === undefined) {
+  if (lines.pathOf === undefined) {
     const out = (name: string): string | undefined =>
       options.out === undefined ? undefined : folderOf(name);
     return { hosts: names.map((name) => new InnerHost(plan, name, lines, out(name))), folderOf, close };
   }
-  const config = writeConfiguration(plan, place, names, pathOf);
+  const config = writeConfiguration(plan, place, names, (name) => lines.pathOf?.(name) ?? '');
   return { hosts: names.map(child(config)), folderOf, close };
 }
 

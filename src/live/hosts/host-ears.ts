@@ -100,10 +100,10 @@ export class HostEars implements Outside {
     this.#clock.hear(command, () => post.in(command.slot).length > 0);
     if (this.commanderOf(bus) === this.#clock.own || post.in(command.slot).length > 0)
       this.asked.add(terminal);
-    post.hasGarbage = false;
+    post.takeGarbage();
     this.#clock.hear(slot, () => post.in(slot.slot).length > 0);
     const [answer] = post.in(slot.slot);
-    if (answer?.type !== 'response' || answer.bus !== bus) return post.hasGarbage ? 'damaged' : 'nothing';
+    if (answer?.type !== 'response' || answer.bus !== bus) return post.takeGarbage() ? 'damaged' : 'nothing';
     if (!isSent(answer.words, response)) this.said = answer.words;
     return 'sent';
   }

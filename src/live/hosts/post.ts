@@ -26,14 +26,13 @@ export class Post {
   readonly heardFrom = new Set<number>();
   /** Computers that want to be taken in. */
   readonly hellos: Hello[] = [];
-  /** Something that was no frame came since this was last set back. */
-  hasGarbage = false;
   readonly #radio: Radio;
   readonly #inbox: Inbox;
   /** Starts of the slots that wait: when one begins, all before it are over. */
   readonly #waits: readonly TimedSlot[];
   readonly #bySlot = new Map<number, Packet[]>();
   readonly #early: Event[] = [];
+  #hasGarbage = false;
   #refused: Record<string, number> = {};
   #cycle = -1;
   #startUs = -Infinity;
@@ -65,6 +64,13 @@ export class Post {
     }
   }
 
+  /** @returns whether anything that was no frame came since this was last asked */
+  takeGarbage(): boolean {
+    const had = this.#hasGarbage;
+    this.#hasGarbage = false;
+    return had;
+  }
+
   /** Takes in what lies there already. */
   drain(): void {
     for (let left = MOST_AT_ONCE; left > 0; left--) {
@@ -88,7 +94,7 @@ export class Post {
 
   #take(event: Event): void {
     if (event.kind === 'garbage') {
-      this.hasGarbage = true;
+      this.#hasGarbage = true;
       return;
     }
     const { packet, atUs } = event;

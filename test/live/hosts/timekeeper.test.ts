@@ -46,11 +46,10 @@ const outputUs = (who: number): number => {
   return (slot?.startUs ?? 0) + (slot?.onLineUs ?? 0);
 };
 
-const hello = (cycle: number, from: number): Packet =>
-  ({
-    ...output(cycle, from),
-    ...({ type: 'hello', role: 'computer', scenario: 11, configuration: 22 } as const),
-  }) as Packet;
+const hello = (cycle: number, from: number): Packet => ({
+  ...output(cycle, from),
+  ...({ type: 'hello', role: 'computer', scenario: 11, configuration: 22 } as const),
+});
 
 /** A cycle of others that begins at this time: the beacon of one, the outputs of all. */
 function cycleOf(
