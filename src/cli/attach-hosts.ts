@@ -139,7 +139,7 @@ function healthyIn({ faults, computers }: ScenarioConfig): (computer: number) =>
 
 /** The story of the computer that was there the longest, and what is known of all. */
 function together(
-  { scenario }: AttachPlan,
+  { loaded, scenario }: AttachPlan,
   here: readonly string[],
   results: readonly LiveResult[],
   roll: Roll,
@@ -161,7 +161,8 @@ function together(
   const hosts = results.map((result) => hostReport(result, story));
   const lines = hosts.flatMap(({ name, lines }) => lines.filter((line) => line.name === name));
   const dead = here.filter((name) => !hosts.some((host) => host.name === name));
-  return { ...told, runs, hosts, lines: [...lines, ...dead.map(deadLine)] };
+  const live = { ...told.live, line: loaded.configuration.line.kind };
+  return { ...told, runs, live, hosts, lines: [...lines, ...dead.map(deadLine)] };
 }
 
 /** Of a host that died without a word. */

@@ -1,5 +1,5 @@
 /** A live run, told to people: the story as replay tells it, then the lines and the deadlines. */
-import type { Distribution, LiveResult } from '../record/live-result.js';
+import type { Distribution, HostReport, LiveResult } from '../record/live-result.js';
 import { story } from '../report/story.js';
 import { printable } from '../scenario/nearest.js';
 import { painter } from './style.js';
@@ -13,12 +13,15 @@ export function printLive(result: LiveResult, out: string | undefined): void {
   process.stdout.write(`${shown}\n${liveText(result)}${nextText(out)}`);
 }
 
-export function liveText({ live, lines }: LiveResult): string {
+export function liveText({ live, lines, hosts = [] }: LiveResult): string {
   const { budget, scheduler } = live;
   const kept = budget.met ? 'kept' : 'MISSED';
   return [
     `Live over ${live.line} (${live.setUp}, faults on the ${live.faults}), ${live.periodUs / 1000} ms a cycle`,
     ...lines.map((line) => `  line ${line.name.padEnd(10)} ${lineText(line)}`),
+    ...hosts.map(hostText),
+    ...(live.problem === undefined ? [] : [`  silent: ${live.problem}`]),
+    ...(hosts.length > 0 ? [`  of ${live.host ?? ''}, whose story this is:`] : []),
     `  ${live.cycles} cycles in ${live.deadlines} deadlines: ${live.misses} missed (longest run ${live.longestMissRun}), ${live.late} late, ${live.overruns} overrun`,
     `  wake-up behind the deadline  ${distributionText(live.wakeUs)}`,
     `  a cycle took                 ${distributionText(live.cycleUs)}`,
@@ -26,6 +29,20 @@ export function liveText({ live, lines }: LiveResult): string {
     `  scheduler ${scheduler.class ?? 'unknown'}${scheduler.realTime > 0 ? ` priority ${scheduler.realTime}` : ''}, load ${live.load}, node ${live.node}, kernel ${live.kernel}`,
     '',
   ].join('\n');
+}
+
+/** Each host lives by itself; whether all lived through the same is not a matter of course. */
+function hostText({ name, live, patterns, isSameStory }: HostReport): string {
+  const { cycles, awayCycles = 0, wakeUs, budget } = live;
+  const parts = [
+    `${cycles} cycles`,
+    ...(awayCycles > 0 ? [`${awayCycles} without it`] : []),
+    `wake-up p99 ${wakeUs.p99} us`,
+    ...(budget.met ? [] : ['deadlines MISSED']),
+    isSameStory ? 'saw the same' : `saw ${patterns.join(', ')}, or other votes`,
+    ...(live.problem === undefined ? [] : [live.problem]),
+  ];
+  return `  host ${name.padEnd(10)} ${parts.join(', ')}`;
 }
 
 function lineText({
