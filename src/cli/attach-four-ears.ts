@@ -35,7 +35,7 @@ export async function attachFourEars(plan: AttachPlan, folder: RunFolder | undef
   try {
     const end = await untilStopped(attachment);
     const result = resultOf(plan, end);
-    const record = folder && recordOf(loaded, result, { ...end, cycles: end.run.cycles });
+    const record = folder && recordOf(loaded, result, end);
     folder?.complete(result, loaded.scenario.recording?.bytes, record);
     return result;
   } finally {
@@ -45,7 +45,7 @@ export async function attachFourEars(plan: AttachPlan, folder: RunFolder | undef
 
 function resultOf(
   { loaded, scenario, periodUs }: AttachPlan,
-  { run, report, priority, lines }: AttachEnd,
+  { run, passed, report, priority, lines }: AttachEnd,
 ): LiveResult {
   const { sha256 } = loaded.scenario;
   return {
@@ -58,6 +58,6 @@ function resultOf(
     runs: [run],
     live: liveReport(loaded.configuration, periodUs, report, priority),
     lines,
-    ...(run.cycles < scenario.cycle.cycles ? { interrupted: true as const } : {}),
+    ...(passed < scenario.cycle.cycles ? { interrupted: true as const } : {}),
   };
 }

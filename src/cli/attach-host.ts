@@ -44,8 +44,7 @@ export function hostResult(
   outcome: HostOutcome,
   folder: RunFolder | undefined,
 ): LiveResult {
-  const { run, report, priority, lines, awayCycles, problem } = outcome;
-  const cycles = run.cycles + awayCycles;
+  const { run, passed, report, priority, lines, awayCycles, problem } = outcome;
   const result: LiveResult = {
     format: 1,
     tool: { name: 'quadruplex', version },
@@ -61,12 +60,8 @@ export function hostResult(
       ...(problem === undefined ? {} : { problem }),
     },
     lines,
-    ...(cycles < scenario.cycle.cycles ? { interrupted: true as const } : {}),
+    ...(passed < scenario.cycle.cycles ? { interrupted: true as const } : {}),
   };
-  folder?.complete(
-    result,
-    loaded.scenario.recording?.bytes,
-    recordOf(loaded, result, { ...outcome, cycles }),
-  );
+  folder?.complete(result, loaded.scenario.recording?.bytes, recordOf(loaded, result, outcome));
   return result;
 }

@@ -12,6 +12,7 @@ import { recordedScenario } from '../live/recorded-scenario.js';
 import type { LiveResult } from '../record/live-result.js';
 import { chooseModes } from '../run/choose-modes.js';
 import type { LoadedLine } from '../scenario/load-line.js';
+import { MAX_BYTES } from '../scenario/places.js';
 import { UsageError } from './failure.js';
 import type { AttachOptions } from './program.js';
 
@@ -60,30 +61,34 @@ function refuseImpossible({ configuration, file }: LoadedLine, scenario: Scenari
   );
 }
 
-/** The run as a scenario. */
+const TOO_MUCH = 'The lines brought too much for a record: there is no scenario.json.\n';
+
+/** The run as a scenario; undefined where no scenario may be so long. */
 export function recordOf(
   { configuration, scenario }: LoadedLine,
   result: LiveResult,
-  end: Pick<AttachEnd, 'receptions' | 'notes'> & { readonly cycles: number },
+  { receptions, notes, passed }: Pick<AttachEnd, 'receptions' | 'notes' | 'passed'>,
 ): string | undefined {
-  const { receptions } = end;
   if (receptions === undefined) {
-    process.stderr.write('The lines brought too much for a record: there is no scenario.json.\n');
+    process.stderr.write(TOO_MUCH);
     return undefined;
   }
   const file = JSON.parse(readFileSync(scenario.file, 'utf8')) as Record<string, unknown>;
-  return recordedScenario(
+  const text = recordedScenario(
     file,
     {
       seed: result.seed,
-      cycles: Math.max(1, end.cycles),
+      cycles: Math.max(1, passed),
       receptions,
-      notes: end.notes,
+      notes,
       withoutFaults: configuration.faults === 'real',
       interrupted: result.interrupted === true,
     },
     'recording.csv',
   );
+  if (Buffer.byteLength(text) <= MAX_BYTES) return text;
+  process.stderr.write(TOO_MUCH);
+  return undefined;
 }
 
 function firstBytes(text: string): number {

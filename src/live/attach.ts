@@ -193,7 +193,7 @@ export class Attachment {
         this.#cycles.next(message);
         break;
       case 'end':
-        this.#judge(thread, message.run.cycles - 1);
+        this.#judge(thread, message.passed - 1);
         break;
     }
   }

@@ -60,4 +60,5 @@ const report = runExecutive(
   { periodNs: task.periodUs * 1000, deadlines: Infinity, lateNs: task.lateUs * 1000 },
 );
 const receptions = outside.book.done(outside.ears);
-mailbox.tell({ kind: 'end', run: run.finish(), report, priority: ownPriority(), receptions, notes });
+const passed = run.cycle;
+mailbox.tell({ kind: 'end', run: run.finish(), passed, report, priority: ownPriority(), receptions, notes });

@@ -89,6 +89,8 @@ export interface Trace {
 export interface LiveEnd {
   readonly kind: 'end';
   readonly run: RunResult;
+  /** Cycles that are over, those that did not take place here included. */
+  readonly passed: number;
   readonly report: ExecutiveReport;
   readonly priority: Priority;
   /** Undefined: more than a scenario may hold. */

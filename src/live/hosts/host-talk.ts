@@ -96,7 +96,9 @@ export class HostTalk implements Others {
     const slot = this.#clock.all('output').find(({ sender }) => sender === computer);
     const [output] = slot === undefined ? [] : this.#clock.post.in(slot.slot);
     const done =
-      output?.type === 'output' ? deedsOf(computer, output, this.startNs, this.#computers) : 'nothing';
+      output?.type === 'output'
+        ? deedsOf(computer, output, expected, this.startNs, this.#computers)
+        : 'nothing';
     const did = done !== 'nothing' && isSameDeeds(done, expected) ? undefined : done;
     this.#book.deeds(this.#cycle, computer, did, this.startNs);
     return did;

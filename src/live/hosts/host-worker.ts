@@ -83,6 +83,7 @@ for (let begin = keeper.next(); begin !== undefined; begin = keeper.next()) {
 radio.tell({
   kind: 'end',
   run: run.finish(),
+  passed: run.cycle,
   report: deadlines.close(),
   priority: ownPriority(),
   receptions: recorded(),
@@ -126,5 +127,6 @@ function live(begin: Begin): void {
 /** @returns undefined where there was more than a scenario may hold */
 function recorded() {
   const [heard, told] = [receptions.done('emulated'), others.done()];
-  return heard === undefined || told === undefined ? undefined : { ...heard, others: told };
+  if (heard === undefined || told === undefined) return undefined;
+  return { ...heard, others: { exchange: task.mode, ...told } };
 }

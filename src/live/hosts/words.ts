@@ -45,8 +45,18 @@ export function outputOf({ votes, commands }: Deeds, startNs: TimeNs): Pick<Outp
   };
 }
 
-/** @param computers votes against anybody else are none */
-export function deedsOf(voter: number, output: Output, startNs: TimeNs, computers: number): Deeds {
+/**
+ * @param expected of that computer: as many commands must have come
+ * @param computers votes against anybody else are none
+ */
+export function deedsOf(
+  voter: number,
+  output: Output,
+  expected: Deeds,
+  startNs: TimeNs,
+  computers: number,
+): Deeds | 'nothing' {
+  if (output.commands.length !== expected.commands.length) return 'nothing';
   const votes = output.votes.filter(({ target }) => target < computers);
   return {
     votes: votes.map(({ target, offsetNs: ns }) => ({ voter, target, timeNs: startNs + ns })),
