@@ -48,8 +48,8 @@ describe('doctor', () => {
   it('tries four ears in this process', () => {
     const { cycle } = expectSound(quadruplex(['doctor', hardware('mock'), '--format', 'json']));
     expect(cycle).toEqual({
-      ...{ periodUs: 40_000, slots: 4, bytes: 129, onLineUs: 11_200, guardsUs: 1000, waitsUs: 3500 },
-      ...{ neededUs: 15_700, spareUs: 24_300, leastBaud: 38_400 },
+      ...{ periodUs: 40_000, slots: 4, bytes: 133, onLineUs: 11_547, guardsUs: 1000, waitsUs: 3500 },
+      ...{ neededUs: 16_047, spareUs: 23_953, leastBaud: 38_400 },
     });
   });
 
@@ -63,7 +63,7 @@ describe('doctor', () => {
   it('tells people line by line, with a verdict and what to do next', () => {
     const { stdout } = doctor('mock', { line: { kind: 'memory' } }, 'text');
     expect(stdout).toMatch(/^mock: STS-124 on four ears/);
-    expect(stdout).toMatch(/^ok {7}cycle +40000 us at 115200 baud: 4 slots, 129 bytes/m);
+    expect(stdout).toMatch(/^ok {7}cycle +40000 us at 115200 baud: 4 slots, 133 bytes/m);
     expect(stdout).toMatch(/^ok {7}echo +GPC1 +does not hear itself; all 4 others hear it$/m);
     expect(stdout).toMatch(/^\w+ +round trip +GPC1 to GPC2 +\d+ pings: max \d+ us, min \d+, avg \d+, p50 /m);
     expect(stdout).toMatch(/^(ok|warning|failed): \d+ ok, \d+ with a warning, \d+ failed$/m);
@@ -112,7 +112,7 @@ describe('doctor refuses', () => {
   it('a cycle that is impossible, with the baud rate that would do', () => {
     expectRefusal(
       doctor('mock', { line: { kind: 'mock', baud: 9600 } }),
-      'line.json:8:13  line.baud: a cycle of 40000 us is impossible at 9600 baud: 129 bytes take',
+      'line.json:8:13  line.baud: a cycle of 40000 us is impossible at 9600 baud: 133 bytes take',
       'set line.baud to 38400 or more, or periodUs to',
     );
   });

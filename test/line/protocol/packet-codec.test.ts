@@ -66,7 +66,7 @@ describe.each(Object.keys(kinds) as Packet['type'][])('%s', (kind) => {
   });
 
   it('is told from one that ends too early, or too late', () => {
-    const open = kind === 'message' || kind === 'output' || kind === 'ping' || kind === 'pong';
+    const open = ['state', 'message', 'output', 'ping', 'pong'].includes(kind);
     holds(
       fc.property(kinds[kind], fc.nat(200), (packet, cut) => {
         const bytes = encodePacket(packet);
@@ -112,6 +112,7 @@ describe('decodePacket', () => {
     ['a response without a word', [0x15, ...header, 0, 0, 0, 0, 0, 0], 'field'],
     ['a response of a word less than it says', [0x15, ...header, 0, 0, 0, 0, 0, 2, 0, 0, 1], 'length'],
     ['a word of 19 bits', [0x15, ...header, 0, 0, 0, 0, 0, 1, 4, 0, 0], 'field'],
+    ['a state with half a row', [0x1a, ...header, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8], 'length'],
     ['an output with half a command', [0x17, ...header, 0, 1], 'length'],
     ['an output of a vote less than it says', [0x17, ...header, 2, 1, 0, 0, 0, 0], 'length'],
   ];

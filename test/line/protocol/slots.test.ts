@@ -59,26 +59,26 @@ describe('planCycle', () => {
 
 describe('layOut', () => {
   it('adds up a cycle as one does by hand', () => {
-    // 33 + 24 + 48 + 24 bytes of ten bits: 287, 209, 417 and 209 us at 1,152,000 baud, each rounded up.
+    // 37 + 24 + 48 + 24 bytes of ten bits: 322, 209, 417 and 209 us at 1,152,000 baud, each rounded up.
     const plan = planCycle(scenario, 'om1', 'four-ears');
     const timing = { baud: 1_152_000, guardUs: 100, latencyUs: 200, turnAroundUs: 50 };
     const { slots, ...table } = layOut(plan, 'four-ears', timing, 10_000);
     expect(table).toEqual({
-      bytes: 129,
-      onLineUs: 287 + 209 + 417 + 209,
+      bytes: 133,
+      onLineUs: 322 + 209 + 417 + 209,
       guardsUs: 400,
       // Before the response, before the open slot, and at the end.
       waitsUs: 250 + 200 + 200,
-      neededUs: 2172,
-      spareUs: 7828,
+      neededUs: 2207,
+      spareUs: 7793,
       fits: true,
     });
-    const extraUs = Math.floor(7828 / 3);
+    const extraUs = Math.floor(7793 / 3);
     expect(slots.map(({ startUs }) => startUs)).toEqual([
       0,
-      287 + 100,
-      387 + 209 + 100 + 250 + extraUs,
-      946 + extraUs + 417 + 100 + 200 + extraUs,
+      322 + 100,
+      422 + 209 + 100 + 250 + extraUs,
+      981 + extraUs + 417 + 100 + 200 + extraUs,
     ]);
   });
 
@@ -117,10 +117,10 @@ describe('layOut', () => {
 describe('leastBaud', () => {
   const cases: [setUp: SetUp, mode: string, hz: number, baud: number | undefined][] = [
     ['four-ears', 'om1', 25, 38_400],
-    // 129 bytes are 5.6 ms at 230,400, guards and waits 4.5.
+    // 133 bytes are 5.8 ms at 230,400, guards and waits 4.5.
     ['four-ears', 'om1', 100, 460_800],
     [ONE_HOST_EACH, 'none', 25, 230_400],
-    // 805 bytes are 69.9 ms at 115,200, guards and waits 21.5.
+    // 824 bytes are 71.5 ms at 115,200, guards and waits 21.5.
     [ONE_HOST_EACH, 'om1', 10, 115_200],
     [ONE_HOST_EACH, 'om1', 12.5, 230_400],
     [ONE_HOST_EACH, 'om1', 25, 460_800],
