@@ -4,12 +4,13 @@ It never votes, as the page does not say when to: the others compare, and it can
 lie about, it says alike to all, as on a shared pair nobody can be told another thing than his neighbour.
 """
 
-import random
 from collections import Counter
 
 import slots
 import wire
 from flight import Flight
+from members import Members, bits_of
+from timekeeper import Timekeeper
 
 READING, READING_ERROR, PRIVATE, PRIVATE_NONE = 1, 2, 3, 4
 ERROR, DEFAULT = "error", "default"
@@ -38,145 +39,97 @@ def majority(values):
     return value if 2 * count > len(values) else DEFAULT
 
 
-class Computer:
-    def __init__(self, number, scenario, scenario_hash, configuration, lies=(), seed=None):
-        self.number, self.scenario, self.hash = number, scenario, scenario_hash
-        self.configuration, self.lies = configuration, lies
-        self.table = slots.table(scenario, configuration)
+class Computer(Timekeeper):
+    def __init__(self, number, scenario, scenario_hash, configuration, lies=(), gather_us=10e6, silent_cycles=2):
+        super().__init__(number, scenario, scenario_hash, configuration, gather_us, silent_cycles)
+        self.scenario, self.lies = scenario, lies
         self.elements = slots.elements_of(scenario)
-        self.computers = range(len(scenario["computers"]))
         rules = scenario.get("rules", {})
         self.sumword_every = rules.get("sumwordEveryCycles", 4)
         self.bypass_after = rules.get("bypassAfter", 2)
+        self.asks_departed = rules.get("departedCommander", "keep") == "keep"
+        self.members = Members(scenario)
         self.flight = Flight(scenario)
-        self.no_data = [0 for _ in self.elements]
-        self.random = random.Random(seed)
-        self.sequence = 0
-        self.problem = None
-        self.master, self.term, self.missed, self.has_beacon = 0, 0, 0, False
-        self.present, self.heard_from = 1 << number, set()
-        # In the set from the cycle after the hello on.
-        self.is_in, self.said_hello, self.hello_wait = False, False, 0
-        self.cycle, self.start_us = None, 0
-        self.heard, self.decided = {}, True
-        self.agenda = []
+        self._forget()
+        self.heard, self.is_decided, self.is_finished = {}, True, True
+        # The crew has done what was to be done until then.
+        self.crew_us = float("-inf")
 
-    # Time -----------------------------------------------------------------------------------------------------
+    # A cycle --------------------------------------------------------------------------------------------------
 
-    @property
-    def next_us(self):
-        return self.agenda[0][0] if self.agenda else None
+    def begin(self):
+        self.heard, self.is_decided, self.is_finished = {}, False, False
+        now, events = self._time_of(self.cycle), self.scenario.get("events", [])
+        for event in sorted(events, key=lambda event: event["timeUs"]):
+            if self.crew_us < event["timeUs"] <= now:
+                self._crew(event)
+        self.crew_us = max(self.crew_us, now)
 
-    def start(self, now_us):
-        """Listens; if nobody is there, begins by itself."""
-        self.agenda = [(now_us + (3 + self.number) * self.configuration.period_us, None)]
-
-    def act(self, now_us):
-        """What to send now, if anything."""
-        at_us, slot = self.agenda.pop(0)
-        if slot is None:
-            return self._go_on(at_us)
-        if now_us - at_us > slot.on_line_us + self.configuration.guard_us:
-            return b""
-        return wire.burst(*(wire.encode(p) for p in self._say(slot)))
-
-    def _begin(self, cycle, start_us):
-        """Own slots in order of time, and the end of the cycle, when the clock goes on by itself."""
-        self.cycle, self.start_us = cycle, start_us
-        self.heard, self.decided = {}, False
-        self.is_in = self.said_hello
-        self._crew()
-        mine = [s for s in self.table if s.sender == self.number and self.is_in and self._has_to_speak(s)]
-        if not self.said_hello or self._is_unheard():
-            mine.append(self.table[-1])
-        self.agenda = [(start_us + s.start_us, s) for s in mine]
-        self.agenda.append((start_us + self.configuration.period_us, None))
-
-    def _is_unheard(self):
-        """Has the master not heard of this computer for a random while?"""
-        if self.master == self.number or self.present >> self.number & 1:
-            return False
-        self.hello_wait -= 1
-        return self.hello_wait < 0
-
-    def _go_on(self, end_us):
-        """The next cycle, by the own clock; a beacon that comes sets it right."""
-        if self.cycle is None and self.problem:
-            self.start(end_us)
-            return b""
-        if self.cycle is None:
-            self.said_hello, self.master = True, self.number
-            return self._lead(0, end_us, set())
-        self._decide()
-        heard, self.heard_from = self.heard_from, set()
-        self.missed = 0 if self.has_beacon else self.missed + 1
-        self.has_beacon = False
-        rank = (self.number - self.master) % len(self.computers)
-        if self.is_in and rank > 0 and self.missed > rank:
-            self.master, self.term = self.number, (self.term + 1) % 256
-        if self.is_in and self.master == self.number:
-            return self._lead(self.cycle + 1, end_us, heard)
-        self._begin(self.cycle + 1, end_us)
-        return b""
-
-    def _lead(self, cycle, start_us, heard):
-        self.has_beacon = True
-        self.present = sum(1 << i for i in heard | {self.number})
-        self._begin(cycle, start_us)
-        return wire.burst(wire.encode(self._beacon()))
-
-    def _has_to_speak(self, slot):
-        exchanges = self.sumword_every > 0 and self.cycle % self.sumword_every == 0
-        if slot.purpose == "message" and slot.round > 1:
-            return exchanges
-        return slot.purpose != "command" or self._is_due(self.elements[slot.element])
-
-    def _is_due(self, element):
-        return self.cycle % element.every_cycles == 0 and not self.flight.bypassed[element.number]
-
-    # Hearing --------------------------------------------------------------------------------------------------
-
-    def hear(self, packet, now_us):
-        if packet.sender == self.number:
-            return b""
-        if packet.type == wire.BEACON:
-            self._hear_beacon(packet, now_us)
-        elif self.cycle is not None and packet.cycle == self.cycle and packet.slot < len(self.table) - 1:
-            self._hear_in_slot(packet, now_us)
-        return b""
-
-    def _hear_beacon(self, packet, now_us):
-        body, sender = packet.body, packet.sender
-        if (body["scenario"], body["configuration"]) != (self.hash, self.configuration.number):
-            self.problem = "another scenario or configuration"
-            return
-        if packet.slot != 0 or sender not in self.computers:
-            return
-        ahead = (body["term"] - self.term) % 256
-        leads = 1 <= ahead <= 127 or (ahead == 0 and sender <= self.master)
-        is_again = self.has_beacon and packet.cycle == self.cycle and sender == self.master
-        if is_again or (self.is_in and not leads):
-            return
-        if packet.cycle != self.cycle and self.cycle is not None:
-            self._decide()
-        self.problem = None
-        self.master, self.term, self.present, self.has_beacon = sender, body["term"], body["present"], True
-        self.heard_from = {sender}
-        self._begin(packet.cycle, now_us - self.table[0].on_line_us)
-
-    def _hear_in_slot(self, packet, now_us):
-        slot = self.table[packet.slot]
-        purposes = {wire.COMMAND: "command", wire.RESPONSE: "response", wire.MESSAGE: "message", wire.OUTPUT: "output"}
-        if purposes.get(packet.type) != slot.purpose or packet.sender != slot.sender:
-            return
-        waiting = [s.start_us for s in self.table[slot.number + 1 :] if s.waits]
-        if now_us - self.start_us > waiting[0]:
-            return
-        if packet.sender in self.computers:
-            self.heard_from.add(packet.sender)
+    def take(self, slot, packet):
         packets = self.heard.setdefault(slot.number, [])
         if slot.purpose == "message" or not packets:
             packets.append(packet)
+
+    def finish(self):
+        """When all has been heard: decisions, then votes."""
+        if self.is_finished:
+            return
+        self.is_finished = True
+        self._decide()
+        outputs = [p for s in self.table if s.purpose == "output" for p in self.heard.get(s.number, [])]
+        self.members.apply([(p.sender, target) for p in outputs for target, _ in p.body["votes"]])
+
+    def state(self):
+        return self.members.state() | {"bypassed": bits_of(e.number for e in self.elements if self.unread[e.number])}
+
+    def adopt(self, state):
+        self.members.adopt(state)
+        self._forget()
+        self.unread = [bool(state["bypassed"] >> e.number & 1) for e in self.elements]
+        self.flight.bypassed = list(self.unread)
+        self.crew_us = self._time_of(self.asked)
+
+    def arrive(self, computer):
+        self.members.take_in(computer)
+        for e in self.elements:
+            if e.commander == computer:
+                self.unread[e.number] = self.flight.bypassed[e.number]
+
+    def _forget(self):
+        """By element: successive reads without data, and whether it is not commanded any more."""
+        self.no_data = [0 for _ in self.elements]
+        self.unread = [False for _ in self.elements]
+
+    def _time_of(self, cycle):
+        times = self.scenario["cycle"]
+        return times["startUs"] + cycle * times["periodUs"]
+
+    def _crew(self, event):
+        """What the scenario's crew does, as far as it concerns the set and a computer's data."""
+        action, members = event["action"], self.members
+        names = [c["id"] for c in self.scenario["computers"]]
+        if action == "restore-element":
+            for i, entry in enumerate(e for bus in self.scenario["buses"] for e in bus["schedule"]):
+                if entry.get("element", entry["terminal"]) == event["element"]:
+                    self.flight.bypassed[i], self.unread[i], self.no_data[i] = False, False, 0
+        elif action == "power-off":
+            members.without_power.add(names.index(event["computer"]))
+            members.withdraw(names.index(event["computer"]))
+        elif action == "power-on":
+            members.without_power.discard(names.index(event["computer"]))
+        elif action == "readmit":
+            self.arrive(names.index(event["computer"]))
+        elif action == "re-form-set":
+            named = event.get("members", [n for i, n in enumerate(names) if i not in members.backups])
+            members.form({names.index(n) for n in named} - members.without_power)
+            self._forget()
+            if self.number in members:
+                self.flight.reset()
+
+    def _is_read(self, element):
+        """Is it commanded in this cycle, and talked about?"""
+        is_asked = self.asks_departed or element.commander in self.members
+        return is_asked and self.cycle % element.every_cycles == 0 and not self.unread[element.number]
 
     # Agreeing -------------------------------------------------------------------------------------------------
 
@@ -207,59 +160,46 @@ class Computer:
 
     def _decide(self):
         """Once a cycle, when round 1 has been heard."""
-        if self.decided:
+        if self.is_decided:
             return
-        self.decided = True
-        for element in self.elements:
-            if not self._is_due(element):
+        self.is_decided = True
+        for element in filter(self._is_read, self.elements):
+            e, own = element.number, self._reading(element)
+            if self.number not in self.members:
+                if own != ERROR and not self.flight.bypassed[e]:
+                    self.flight.take(e, own)
                 continue
-            others = [self._relayed(j, element) for j in self.computers if j != self.number]
-            value = majority([self._reading(element), *others])
+            value = majority([own, *(self._relayed(j, element) for j in self._other_members())])
             if isinstance(value, tuple):
-                self.no_data[element.number] = 0
-                self.flight.take(element.number, value)
+                self.no_data[e] = 0
+                self.flight.take(e, value)
             else:
-                self.no_data[element.number] += 1
-                if self.no_data[element.number] >= self.bypass_after:
-                    self.flight.bypassed[element.number] = True
+                self.no_data[e] += 1
+                if self.no_data[e] >= self.bypass_after:
+                    self.flight.bypassed[e] = True
+                    # One that is out goes on commanding.
+                    self.unread[e] = element.commander in self.members
         self.flight.step(self.cycle)
 
-    def _crew(self):
-        """What the scenario's crew does at the start of this cycle, as far as it concerns a computer's data."""
-        times = self.scenario["cycle"]
-        now = times["startUs"] + self.cycle * times["periodUs"]
-        for event in self.scenario.get("events", []):
-            is_now = now - times["periodUs"] < event.get("timeUs", now + 1) <= now
-            if is_now and event["action"] == "restore-element":
-                for i, entry in enumerate(e for bus in self.scenario["buses"] for e in bus["schedule"]):
-                    if entry.get("element", entry["terminal"]) == event["element"]:
-                        self.flight.bypassed[i], self.no_data[i] = False, 0
+    def _other_members(self):
+        """None for one who is out."""
+        return [j for j in self.members if j != self.number] if self.number in self.members else []
 
     # Speaking -------------------------------------------------------------------------------------------------
 
-    def _packet(self, kind, slot, body):
-        self.sequence += 1
-        return wire.Packet(kind, self.number, self.sequence - 1, slot, self.cycle, body)
-
-    def _beacon(self):
-        c = self.configuration
-        body = {"scenario": self.hash, "configuration": c.number, "period_us": c.period_us}
-        body |= {"present": self.present, "term": self.term, "mode": slots.MODES[c.exchange]}
-        return self._packet(wire.BEACON, 0, body)
-
-    def _say(self, slot):
-        if slot.purpose == "open":
-            self.said_hello, self.hello_wait = True, self.random.randint(1, len(self.computers))
-            body = {"role": 0, "scenario": self.hash, "configuration": self.configuration.number}
-            return [self._packet(wire.HELLO, slots.OPEN_SLOT, body)]
+    def say(self, slot):
         if slot.purpose == "command":
             e = self.elements[slot.element]
+            if not self._is_read(e):
+                return []
             bits = e.address << 11 | 0x400 | e.subaddress << 5 | e.words & 31
             body = {"bus": e.bus, "transmission": wire.Transmission(0, (wire.word(True, bits),))}
-            return [self._packet(wire.COMMAND, slot.number, body)]
+            return [self.packet(wire.COMMAND, slot.number, body)]
         if slot.purpose == "output":
             self._decide()
-            return [self._packet(wire.OUTPUT, slot.number, {"votes": [], "commands": self.flight.commands})]
+            return [self.packet(wire.OUTPUT, slot.number, {"votes": [], "commands": self.flight.commands})]
+        if slot.round > 1 and self.cycle % self.sumword_every:
+            return []
         return self._message_packets(slot, [self._readings, self._sumword, self._relays][slot.round - 1]())
 
     def _message_packets(self, slot, messages):
@@ -270,11 +210,11 @@ class Computer:
                 bodies.append([])
             bodies[-1].append(m)
         common = {"receiver": wire.EVERYBODY, "round": slot.round}
-        return [self._packet(wire.MESSAGE, slot.number, common | {"messages": b}) for b in bodies]
+        return [self.packet(wire.MESSAGE, slot.number, common | {"messages": b}) for b in bodies]
 
     def _readings(self):
         messages = []
-        for element in filter(self._is_due, self.elements):
+        for element in filter(self._is_read, self.elements if self._other_members() else []):
             reading = self._reading(element)
             if "error" in self.lies:
                 reading = ERROR
@@ -287,14 +227,15 @@ class Computer:
 
     def _sumword(self):
         self._decide()
+        if not self._other_members():
+            return []
         lie = 0x1111 if "sumword" in self.lies else 0
         return [message(0, self.number, PRIVATE, (self.flight.sumword ^ lie,))]
 
     def _relays(self):
-        messages = []
-        for j in self.computers:
-            if j == self.number:
-                continue
+        messages, others = [], self._other_members()
+        # What the only other one said needs no relay.
+        for j in others if len(others) > 1 else []:
             heard = [m for m in self._messages(2, j) if m[0] == j and m[1] == PRIVATE and len(m[2]) == 1]
             if not heard:
                 messages.append(message(0, j, PRIVATE_NONE, (0,)))

@@ -26,8 +26,11 @@ class Flight:
         self.signals = [
             [w["signal"] for w in terminals[e["terminal"]]["words"] for _ in range(w.get("copies", 1))] for e in entries
         ]
-        self.inputs = [[0] * 32 for _ in entries]
-        self.bypassed = [False for _ in entries]
+        self.reset()
+
+    def reset(self):
+        self.inputs = [[0] * 32 for _ in self.signals]
+        self.bypassed = [False for _ in self.signals]
         self.rates = [[0.0] * 4 for _ in AXES]
         self.commands = [0] * len(self.actuators)
 

@@ -55,6 +55,8 @@ def parse():
     computer.add_argument("--guard-us", type=int, default=250)
     computer.add_argument("--latency-us", type=int, default=1000)
     computer.add_argument("--turn-around-us", type=int, default=500)
+    computer.add_argument("--gather-ms", type=float, default=10_000, help="how long to wait for the others at first")
+    computer.add_argument("--silent-cycles", type=int, default=2, help="how long one may hear nobody")
     computer.add_argument("--lie", action="append", choices=LIES, default=[])
     roles.add_parser("vectors", help="hold this program against the page").add_argument("page")
     return parser.parse_args()
@@ -70,7 +72,8 @@ def make(options):
     times = (period_us, options.baud, options.guard_us, options.latency_us, options.turn_around_us)
     configuration = Configuration("one-host-per-computer", "om1", *times)
     number = int.from_bytes(hashlib.sha256(data).digest()[:4], "big")
-    return Computer(options.number, scenario, number, configuration, options.lie)
+    patience = (options.gather_ms * 1000, options.silent_cycles)
+    return Computer(options.number, scenario, number, configuration, options.lie, *patience)
 
 
 def hear(participant, decoder, data, now_us):

@@ -110,7 +110,7 @@ def table(scenario, configuration):
 
     one_each = c.set_up == "one-host-per-computer"
     computers = range(len(scenario["computers"]))
-    add("beacon", EVERYBODY, [26], False)
+    add("beacon", EVERYBODY, [30], False)
     for e in elements_of(scenario):
         add("command", e.commander, [17], one_each or e.number > 0, element=e.number)
         add("response", e.terminal, [14 + 3 * (1 + e.words)], True, element=e.number)
@@ -121,7 +121,7 @@ def table(scenario, configuration):
         actuators = len(actuators_of(scenario))
         for i in computers:
             add("output", i, [9 + 5 * len(computers) + 2 * actuators], i == 0)
-    add("open", EVERYBODY, [17], True)
+    add("open", EVERYBODY, [16 + 4 * len(computers) if one_each else 17], True)
 
     hearing = c.latency_us * (2 if one_each else 1)
     waits = [hearing + (c.turn_around_us if s.purpose == "response" else 0) if s.waits else 0 for s in slots]

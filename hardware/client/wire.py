@@ -5,11 +5,13 @@ import zlib
 from dataclasses import dataclass, field
 
 MAX_FRAME = 128
-BEACON, HELLO, LEAVE, COMMAND, RESPONSE, MESSAGE, OUTPUT, PING, PONG = range(1, 10)
+BEACON, HELLO, LEAVE, COMMAND, RESPONSE, MESSAGE, OUTPUT, PING, PONG, STATE = range(1, 11)
 EVERYBODY = 255
 OPEN_SLOT = 255
+GATHERING = 0xFFFFFFFF
 HEADER = struct.Struct(">BBBBI")
-BEACON_BODY = struct.Struct(">IIIIBB")
+BEACON_BODY = struct.Struct(">IIIIIBB")
+BEACON_FIELDS = ("scenario", "configuration", "period_us", "present", "joined", "term", "mode")
 HELLO_BODY = struct.Struct(">BII")
 
 
@@ -120,10 +122,12 @@ def encode(packet):
     head = HEADER.pack(0x10 | packet.type, packet.sender, packet.sequence % 256, packet.slot, packet.cycle)
     b = packet.body
     if packet.type == BEACON:
-        fields = ("scenario", "configuration", "period_us", "present", "term", "mode")
-        return head + BEACON_BODY.pack(*(b[name] for name in fields))
+        return head + BEACON_BODY.pack(*(b[name] for name in BEACON_FIELDS))
     if packet.type == HELLO:
         return head + HELLO_BODY.pack(b["role"], b["scenario"], b["configuration"])
+    if packet.type == STATE:
+        rows = b"".join(struct.pack(">HH", *row) for row in b["rows"])
+        return head + struct.pack(">HHI", b["left"], b["takes_part"], b["bypassed"]) + rows
     if packet.type == LEAVE:
         return head + bytes([b["reason"]])
     if packet.type in (COMMAND, RESPONSE):
@@ -186,14 +190,21 @@ def decode(data):
 
 
 def _beacon(body):
-    names = ("scenario", "configuration", "period_us", "present", "term", "mode")
-    return dict(zip(names, body.unpack(">IIIIBB")))
+    return dict(zip(BEACON_FIELDS, body.unpack(BEACON_BODY.format)))
 
 
 def _hello(body):
     role = body.choice(2)
     scenario, configuration = body.unpack(">II")
     return {"role": role, "scenario": scenario, "configuration": configuration}
+
+
+def _state(body):
+    left, takes_part, bypassed = body.unpack(">HHI")
+    rows = []
+    while body.data:
+        rows.append(body.unpack(">HH"))
+    return {"left": left, "takes_part": takes_part, "bypassed": bypassed, "rows": rows}
 
 
 def _turn(body):
@@ -233,4 +244,5 @@ _READERS = {
     OUTPUT: _output,
     PING: _ping,
     PONG: _ping,
+    STATE: _state,
 }

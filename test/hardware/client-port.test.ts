@@ -4,9 +4,10 @@ import { serialLine } from '../../src/line/serial.js';
 import { startPtyPair } from '../../src/line/socat.js';
 import { listen, until } from '../line/support/listen.js';
 import { withoutSocat } from '../line/support/socat.js';
+import { GATHERING } from '../../src/line/protocol/packet.js';
 import { startClient, stopClient, withoutPython } from './support/client.js';
 import { burst, command, STATION, understood } from './support/commander.js';
-import { RestOfTheSet, SCENARIO_FILE, type SetCycle } from './support/set.js';
+import { GATHER, RestOfTheSet, SCENARIO_FILE, type SetCycle } from './support/set.js';
 
 const BAUD = 115_200;
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -59,15 +60,17 @@ describe.skipIf(withoutPython || withoutSocat)('the foreign client on a port', (
       packets().filter((p) => typeof p === 'object' && p.type === 'message' && p.messages.length > 0);
     let c = 0;
     const timer = setInterval(() => {
-      for (const slot of set.slots.slice(0, 3)) void line.write(set.burst(slot, c, cycle));
-      c++;
+      const gathers = packets().length === 0;
+      for (const slot of set.slots.slice(0, 3))
+        void line.write(set.burst(slot, gathers ? GATHERING : c, gathers ? GATHER : cycle));
+      if (!gathers) c++;
     }, periodUs / 1000);
     try {
       await until('a relay', () => relays().length > 0, 20_000);
     } finally {
       clearInterval(timer);
     }
-    expect(packets()[0]).toMatchObject({ type: 'hello', sender: 3, role: 'computer', slot: 255 });
+    expect(packets()[0]).toMatchObject({ type: 'hello', sender: 3, role: 'computer', slot: 18 });
     expect(relays()[0]).toMatchObject({ sender: 3, round: 1, messages: [{ words: { length: 9 } }] });
   });
 });

@@ -8,7 +8,14 @@ import { FlightComputer, mapSensors } from '../../../src/core/flight/flight-comp
 import { planCycle } from '../../../src/line/protocol/cycle-plan.js';
 import { encodeBurst } from '../../../src/line/protocol/framing.js';
 import { encodePacket } from '../../../src/line/protocol/packet-codec.js';
-import { EVERYBODY, type Packet, type Words } from '../../../src/line/protocol/packet.js';
+import {
+  EVERYBODY,
+  type Beacon,
+  type Hello,
+  type Packet,
+  type State,
+  type Words,
+} from '../../../src/line/protocol/packet.js';
 import { layOut, type LineTiming, type TimedSlot } from '../../../src/line/protocol/slots.js';
 import { loadScenario } from '../../../src/scenario/load.js';
 import { commandWord, STATION } from './commander.js';
@@ -30,7 +37,16 @@ export interface SetCycle {
   readonly data: readonly number[];
   /** Of the computers 0, 1 and 2, and of the one under test, which is never silent. */
   readonly ears: readonly [Ear, Ear, Ear, 'ok' | 'error'];
+  /** By voter: whom it votes against. */
+  readonly votes?: Readonly<Record<number, readonly number[]>>;
+  /** What is unusual about the beacon; or there is none. */
+  readonly beacon?: Partial<Beacon> | 'none';
+  /** What the time master tells those who join. */
+  readonly state?: Partial<Pick<State, 'left' | 'bypassed' | 'rows'>>;
 }
+
+/** A beacon, and nothing else: the set is not complete yet. */
+export const GATHER: SetCycle = { data: [], ears: ['silent', 'silent', 'silent', 'error'] };
 
 export class RestOfTheSet {
   readonly slots: readonly TimedSlot[];
@@ -45,30 +61,45 @@ export class RestOfTheSet {
   }
 
   /** What the others say in a slot; nothing where it is not theirs. */
-  burst(slot: TimedSlot, cycle: number, { data, ears }: SetCycle): Uint8Array {
-    const common = { slot: slot.slot, cycle, sequence: this.#sequence++ & 0xff };
-    const packet = this.#packet(slot, common, data, ears);
+  burst(slot: TimedSlot, cycle: number, said: SetCycle): Uint8Array {
+    if (said === GATHER && slot.purpose !== 'beacon') return new Uint8Array();
+    const packet = this.#packet(slot, { slot: slot.slot, cycle, ...this.#next() }, said);
     return packet === undefined ? new Uint8Array() : encodeBurst([encodePacket(packet)]);
+  }
+
+  /** Computer `sender` wants to be taken in. */
+  hello(sender: number, cycle: number): Uint8Array {
+    const slot = this.output(sender).slot;
+    const { scenario, configuration } = this.#numbers();
+    const packet: Hello = {
+      ...{ type: 'hello', sender, slot, cycle, ...this.#next() },
+      ...{ role: 'computer', scenario, configuration },
+    };
+    return encodeBurst([encodePacket(packet)]);
+  }
+
+  output(computer: number): TimedSlot {
+    const slot = this.slots.find(({ purpose, sender }) => purpose === 'output' && sender === computer);
+    if (slot === undefined) throw new Error(`computer ${computer} has a slot for its output`);
+    return slot;
+  }
+
+  #next() {
+    return { sequence: this.#sequence++ & 0xff };
   }
 
   #packet(
     slot: TimedSlot,
     common: Pick<Packet, 'slot' | 'cycle' | 'sequence'>,
-    data: readonly number[],
-    ears: SetCycle['ears'],
+    { data, ears, votes, beacon, state }: SetCycle,
   ): Packet | undefined {
     const { purpose, sender, round = 0 } = slot;
     switch (purpose) {
       case 'beacon':
+        if (beacon === 'none') return undefined;
         return {
-          type: 'beacon',
-          sender: 0,
-          ...common,
-          ...this.#numbers(),
-          present: 15,
-          joined: 0,
-          term: 0,
-          mode: 2,
+          ...{ type: 'beacon', sender: 0, ...common, ...this.#numbers() },
+          ...{ present: 15, joined: 0, term: 0, mode: 2, ...beacon },
         };
       case 'command':
         return { type: 'command', sender, ...common, bus: 0, offsetNs: 0, words: [commandWord(1, 8)] };
@@ -84,9 +115,16 @@ export class RestOfTheSet {
       }
       case 'output':
         if (sender === 3) return undefined;
-        return { type: 'output', sender, ...common, votes: [], commands: [0, 0, 0] };
-      case 'open':
-        return undefined;
+        return {
+          ...{ type: 'output', sender, ...common, commands: [0, 0, 0] },
+          votes: (votes?.[sender] ?? []).map((target) => ({ target, offsetNs: 0 })),
+        };
+      case 'open': {
+        if (state === undefined) return undefined;
+        const rows = [0, 1, 2, 3].map(() => ({ cast: 0, lamps: 0 }));
+        const all = { left: 0, takesPart: 15, bypassed: 0, rows, ...state };
+        return { type: 'state', sender: 0, ...common, ...all };
+      }
     }
   }
 
@@ -125,8 +163,15 @@ function firstFour(data: Buffer): number {
   return createHash('sha256').update(data).digest().readUInt32BE();
 }
 
-/** The product's own flight computer, on what the majority of all four heard; the element is given up after two misses. */
-export function expectedFlight(cycles: readonly SetCycle[]) {
+/**
+ * The product's own flight computer, on what the majority of the members heard, all alike; the element is given up after
+ * two misses.
+ * @param members by cycle
+ */
+export function expectedFlight(
+  cycles: readonly SetCycle[],
+  { first = 0, members = () => [0, 1, 2, 3] }: { first?: number; members?: (c: number) => number[] } = {},
+) {
   const signals = at(scenario.terminals, 0).words.map(({ signal }) => signal);
   const computer = new FlightComputer(at(scenario.computers, 3), 3, {
     elements: 1,
@@ -136,9 +181,10 @@ export function expectedFlight(cycles: readonly SetCycle[]) {
   });
   let misses = 0;
   const { startUs, periodUs } = scenario.cycle;
-  return cycles.map(({ data, ears }, cycle) => {
+  return cycles.map(({ data, ears }, c) => {
     const wasBypassed = computer.bypassed[0] === 1;
-    if (!wasBypassed && ears.filter((ear) => ear === 'ok').length >= 3) {
+    const set = members(first + c);
+    if (!wasBypassed && 2 * set.filter((i) => ears[i] === 'ok').length > set.length) {
       misses = 0;
       computer.take(
         0,
@@ -148,7 +194,7 @@ export function expectedFlight(cycles: readonly SetCycle[]) {
     } else if (!wasBypassed && ++misses === scenario.rules.bypassAfter) {
       computer.bypass(0);
     }
-    computer.step((startUs + cycle * periodUs) * 1000);
+    computer.step((startUs + (first + c) * periodUs) * 1000);
     return { wasBypassed, sumword: computer.sumword, commands: [...computer.law.commands] };
   });
 }
