@@ -124,7 +124,7 @@ export class ControlCycle {
     const arrivals = v.others?.arrivals(cycle);
     // What the crew did meanwhile is part of what it is told; what the crew does now comes after.
     if (arrivals?.state !== undefined) {
-      v.scheduler.runUntil(startNs - 1);
+      v.scheduler.runUntil(v.startOfCycleNs(cycle - 1));
       this.#crew.adopt(arrivals.state);
     }
     if (v.scheduler.nextNs <= startNs) v.scheduler.runUntil(startNs);

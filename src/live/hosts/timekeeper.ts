@@ -12,6 +12,7 @@ import type { Arrivals } from '../../core/exchange/others.js';
 import { FIRST_TERMINAL, GATHERING, OPEN_SLOT, type Beacon, type State } from '../../line/protocol/packet.js';
 import type { TimedSlot } from '../../line/protocol/slots.js';
 import type { Common } from '../four-ears.js';
+import { bitsOf, hasBit, Newcomers } from './newcomers.js';
 import type { HeardBeacon, Post } from './post.js';
 import type { Radio } from './radio.js';
 import { arrivalsOf, type StateBody } from './set-state.js';
@@ -36,8 +37,6 @@ export interface TimekeeperOptions {
   readonly silentCycles: number;
 }
 
-/** For so many cycles the beacon names who was taken in. */
-const JOINED_CYCLES = 3;
 /** A computer that hears nothing waits so many periods, and one more for each before it, until it begins by itself. */
 const PATIENCE_PERIODS = 3;
 
@@ -64,15 +63,14 @@ export class Timekeeper {
   #withoutBeacon = 0;
   #silent = 0;
   #notPresent = 0;
-  /** By computer: the last cycle at whose start it was taken in, and until when the beacon says so. */
-  readonly #taken = new Map<number, number>();
-  readonly #joining = new Map<number, number>();
+  readonly #newcomers: Newcomers;
   #present = 0;
 
   constructor(radio: Radio, post: Post, options: TimekeeperOptions) {
     this.#radio = radio;
     this.#post = post;
     this.#options = options;
+    this.#newcomers = new Newcomers(options.computers);
     const [first, last] = [options.slots[0], options.slots.at(-1)];
     assert(first?.purpose === 'beacon' && last?.purpose === 'open', 'a cycle begins and ends as planned');
     this.#beaconUs = first.onLineUs;
@@ -99,16 +97,20 @@ export class Timekeeper {
    * @param state of the set, as those who join are told
    */
   endOfCycle(state: () => StateBody): void {
-    const { heardFrom } = this.#post;
+    const { heardFrom, hellos } = this.#post;
     const { silentCycles, computers } = this.#options;
-    this.#present = 0;
-    for (const station of heardFrom) if (station < computers) this.#present |= 1 << station;
+    const others = [...heardFrom].filter((station) => station < computers);
+    this.#present = bitsOf([...others, ...hellos.map(({ sender }) => sender)]);
     if (this.leads) this.#welcome(state);
     const wasSilent = this.#silent;
-    this.#silent = heardFrom.size === 0 && (this.leads || this.#withoutBeacon > 0) ? wasSilent + 1 : 0;
+    // Who says hello does not go on by himself.
+    const isNobodyThere = this.leads
+      ? others.length + hellos.length === 0
+      : heardFrom.size === 0 && this.#withoutBeacon > 0;
+    this.#silent = isNobodyThere ? wasSilent + 1 : 0;
     const isCutOff = this.leads
       ? // It went on alone, and now hears that the others did so too.
-        !this.#radio.isOpen || (wasSilent >= silentCycles && heardFrom.size > 0)
+        !this.#radio.isOpen || (wasSilent >= silentCycles && others.length > 0 && hellos.length === 0)
       : this.#silent >= silentCycles || this.#notPresent >= silentCycles;
     if (isCutOff) this.#fallSilent();
   }
@@ -117,12 +119,13 @@ export class Timekeeper {
     this.isIn = false;
     this.#silent = this.#notPresent = this.#withoutBeacon = 0;
     this.#master = undefined;
-    this.#joining.clear();
+    this.#newcomers.forget();
   }
 
   /** The cycle after one that it was in. */
   #goOn(): Begin | undefined {
     const { own, computers, common } = this.#options;
+    this.#takeLateBeacon();
     const cycle = this.#cycle + 1;
     const dueUs = this.#startUs + common.periodUs;
     // Rank 1 takes over after two beacons that did not come, rank 2 after three …
@@ -147,6 +150,16 @@ export class Timekeeper {
     return this.#begin(cycle + late, startUs, 0, startUs + this.#beaconHeardUs);
   }
 
+  /** The beacon of a cycle that has begun without it: the time master is there, and its clock counts. */
+  #takeLateBeacon(): void {
+    const { beacons } = this.#post;
+    const late = beacons.findIndex(({ beacon }) => beacon.cycle === this.#cycle && this.#isFollowed(beacon));
+    const [heard] = late < 0 ? [] : beacons.splice(late, 1);
+    if (heard === undefined || this.leads || !this.#isOfThisRun(heard.beacon)) return;
+    this.#accept(heard.beacon);
+    this.#startUs = heard.atUs - this.#beaconUs;
+  }
+
   #follow({ beacon, atUs }: HeardBeacon, expected: number): Begin | undefined {
     const { own, computers, silentCycles } = this.#options;
     const off = beacon.cycle - expected;
@@ -158,7 +171,7 @@ export class Timekeeper {
     }
     this.missed += off;
     this.#accept(beacon);
-    this.isPresent = own >= computers || ((beacon.present >>> own) & 1) === 1;
+    this.isPresent = own >= computers || hasBit(beacon.present, own);
     this.#notPresent = this.isPresent ? 0 : this.#notPresent + 1;
     return this.#begin(beacon.cycle, atUs - this.#beaconUs, beacon.joined, atUs);
   }
@@ -180,6 +193,7 @@ export class Timekeeper {
     const { own, computers } = this.#options;
     const startUs = atUs - this.#beaconUs;
     this.#accept(beacon);
+    this.#newcomers.heard(beacon.cycle, beacon.joined);
     this.#post.beginCycle(beacon.cycle, startUs);
     if (own >= FIRST_TERMINAL || own >= computers)
       return beacon.cycle === GATHERING ? undefined : this.#enter(beacon, atUs, undefined);
@@ -187,13 +201,13 @@ export class Timekeeper {
     const until = startUs + this.#options.common.periodUs + this.#beaconHeardUs;
     const next = this.#awaitBeacon(until, ({ sender }) => sender === beacon.sender);
     if (next === undefined) return undefined;
-    const isHeard = ((next.beacon.present >>> own) & 1) === 1;
+    const isHeard = hasBit(next.beacon.present, own);
     if (beacon.cycle === GATHERING && next.beacon.cycle === 0 && isHeard) {
       this.#accept(next.beacon);
       return this.#enter(next.beacon, next.atUs, undefined);
     }
     const state = this.#post.in(OPEN_SLOT).find((packet): packet is State => packet.type === 'state');
-    const isTaken = ((next.beacon.joined >>> own) & 1) === 1;
+    const isTaken = hasBit(next.beacon.joined, own);
     if (next.beacon.cycle === beacon.cycle + 1 && isTaken && state?.cycle === beacon.cycle) {
       this.#accept(next.beacon);
       return this.#enter(next.beacon, next.atUs, state);
@@ -206,7 +220,6 @@ export class Timekeeper {
     this.isIn = true;
     this.isPresent = undefined;
     this.#silent = this.#notPresent = 0;
-    if (state !== undefined) this.#taken.clear();
     return this.#begin(beacon.cycle, atUs - this.#beaconUs, beacon.joined, atUs, state);
   }
 
@@ -241,8 +254,7 @@ export class Timekeeper {
         this.#post.beacons.unshift(rival);
         return undefined;
       }
-      this.#present = 0;
-      for (const { sender } of this.#post.hellos) this.#present |= 1 << sender;
+      this.#present = bitsOf(this.#post.hellos.map(({ sender }) => sender));
     }
   }
 
@@ -254,6 +266,7 @@ export class Timekeeper {
     this.#post.listen(startUs);
     this.#lead();
     this.isIn = true;
+    this.#silent = this.#options.silentCycles;
     return this.#sendBeacon(cycle, startUs);
   }
 
@@ -273,6 +286,8 @@ export class Timekeeper {
   /** Is that a time master to follow, for one who is in? */
   #isFollowed({ sender, term, cycle }: Beacon): boolean {
     if (cycle === GATHERING && this.isIn) return false;
+    // Who only gathers gives way to any cycle that goes on.
+    if (cycle !== GATHERING && !this.isIn) return true;
     const ahead = (term - this.#term) & 0xff;
     return (ahead >= 1 && ahead <= 127) || (ahead === 0 && sender <= (this.#master ?? sender));
   }
@@ -299,12 +314,8 @@ export class Timekeeper {
   }
 
   #sendBeacon(cycle: number, startUs: number): Begin {
-    let joined = 0;
-    for (const [computer, until] of this.#joining) {
-      if (cycle <= until) joined |= 1 << computer;
-      else this.#joining.delete(computer);
-    }
-    this.#sayBeacon(cycle, joined >>> 0);
+    const joined = this.#newcomers.joinedIn(cycle);
+    this.#sayBeacon(cycle, joined);
     return this.#begin(cycle, startUs, joined, startUs);
   }
 
@@ -319,14 +330,7 @@ export class Timekeeper {
     this.#startUs = startUs;
     this.#post.beginCycle(cycle, startUs);
     const { computers, elements } = this.#options;
-    const taken: number[] = [];
-    for (let computer = 0; computer < computers; computer++) {
-      const isNew = cycle - (this.#taken.get(computer) ?? -Infinity) > JOINED_CYCLES;
-      if (((joined >>> computer) & 1) === 0 || !isNew) continue;
-      this.#taken.set(computer, cycle);
-      taken.push(computer);
-    }
-    const arrivals = arrivalsOf(taken, state, computers, elements);
+    const arrivals = arrivalsOf(this.#newcomers.heard(cycle, joined), state, computers, elements);
     return { cycle, startUs, dueUs, leads: this.leads, arrivals };
   }
 
@@ -338,7 +342,7 @@ export class Timekeeper {
       (hello) => hello.scenario === scenario && hello.configuration === configuration,
     );
     if (welcome.length === 0) return;
-    for (const { sender } of welcome) this.#joining.set(sender, this.#cycle + JOINED_CYCLES);
+    for (const { sender } of welcome) this.#newcomers.welcome(sender, this.#cycle);
     this.#post.listen(this.#startUs + this.#open.startUs);
     this.#radio.say({ type: 'state', slot: OPEN_SLOT, cycle: this.#cycle, ...state() });
   }

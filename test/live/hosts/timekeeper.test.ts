@@ -211,7 +211,7 @@ describe('joining a run that goes on', () => {
     const life = live(0, [comes], 18);
     expect(life.radio.beacons.slice(10)).toEqual([
       '520: 0/0 0001 0000',
-      '560: 1/0 0001 0100',
+      '560: 1/0 0101 0100',
       '600: 2/0 0001 0100',
       '640: 3/0 0001 0100',
       '680: 4/0 0001 0000',

@@ -1,0 +1,52 @@
+/** Who is taken in, as the beacons tell it: in several of them, so that hardly anybody misses it, and news once. */
+
+/** For so many cycles the beacon names who was taken in. */
+const JOINED_CYCLES = 3;
+
+export class Newcomers {
+  readonly #computers: number;
+  /** By computer: the last cycle at whose start it was taken in. */
+  readonly #taken = new Map<number, number>();
+  /** By computer that said hello to this host as time master: the last cycle whose beacon names it. */
+  readonly #welcome = new Map<number, number>();
+
+  constructor(computers: number) {
+    this.#computers = computers;
+  }
+
+  /** Somebody said hello in this cycle. */
+  welcome(computer: number, cycle: number): void {
+    this.#welcome.set(computer, cycle + JOINED_CYCLES);
+  }
+
+  /** Another host is time master. */
+  forget(): void {
+    this.#welcome.clear();
+  }
+
+  /** What the beacon of this cycle says. */
+  joinedIn(cycle: number): number {
+    for (const [computer, until] of this.#welcome) if (cycle > until) this.#welcome.delete(computer);
+    return bitsOf([...this.#welcome.keys()]);
+  }
+
+  /** @returns those who are news */
+  heard(cycle: number, joined: number): number[] {
+    const news: number[] = [];
+    for (let computer = 0; computer < this.#computers; computer++) {
+      const isNew = cycle - (this.#taken.get(computer) ?? -Infinity) > JOINED_CYCLES;
+      if (!hasBit(joined, computer) || !isNew) continue;
+      this.#taken.set(computer, cycle);
+      news.push(computer);
+    }
+    return news;
+  }
+}
+
+export function bitsOf(stations: readonly number[]): number {
+  return stations.reduce((bits, station) => bits | (1 << station), 0) >>> 0;
+}
+
+export function hasBit(bits: number, station: number): boolean {
+  return ((bits >>> station) & 1) === 1;
+}
