@@ -55,6 +55,7 @@ class Slot:
     round: int = 0
     start_us: int = 0
     on_line_us: int = 0
+    guard_us: int = 0
 
 
 def elements_of(scenario):
@@ -128,11 +129,13 @@ def table(scenario, configuration):
     needed = sum(s.on_line_us + c.guard_us for s in slots) + sum(waits) + hearing
     if needed > c.period_us:
         raise ValueError(f"the cycle needs {needed} us and has {c.period_us}")
-    spare = (c.period_us - needed) // (1 + sum(s.waits for s in slots))
+    shares = 1 + sum(s.waits for s in slots) + (len(slots) if one_each else 0)
+    spare = (c.period_us - needed) // shares
     now = 0
     for slot, wait in zip(slots, waits):
         slot.start_us = now + (wait + spare if slot.waits else 0)
-        now = slot.start_us + slot.on_line_us + c.guard_us
+        slot.guard_us = c.guard_us + (spare if one_each else 0)
+        now = slot.start_us + slot.on_line_us + slot.guard_us
     return slots
 
 

@@ -55,7 +55,7 @@ class Timekeeper:
         at_us, slot = self.agenda.pop(0)
         if slot is None:
             return self._go_on(at_us)
-        if now_us - at_us > slot.on_line_us + self.configuration.guard_us:
+        if now_us - at_us > slot.on_line_us + slot.guard_us:
             return b""
         if self.phase == LISTENING:
             self.asked = self.cycle

@@ -5,7 +5,7 @@
 import type { ScenarioConfig } from '../core/config.js';
 import { timingOf, type LineConfiguration } from './configuration.js';
 import { planCycle, type PlannedSlot, type SetUp } from './protocol/cycle-plan.js';
-import { layOut, leastBaud, type SlotTable } from './protocol/slots.js';
+import { layOut, leastBaud, sharesOf, type SlotTable } from './protocol/slots.js';
 
 export interface Feasibility {
   readonly plan: readonly PlannedSlot[];
@@ -44,7 +44,8 @@ export function judgeCycle(
  * its waits is given. Where every sender has a clock of its own, a wait covers two ways.
  */
 export function roomUs({ plan, table }: Feasibility, { setUp, slots }: LineConfiguration): number {
-  return slots.latencyUs + Math.floor(Math.max(0, table.spareUs) / waysOf(plan, setUp));
+  const part = Math.max(0, table.spareUs) / sharesOf(plan, setUp);
+  return slots.latencyUs + Math.floor(part / waysPerWait(setUp));
 }
 
 /** The least period for ways of such a length. */
@@ -53,10 +54,11 @@ export function periodFor(
   { plan, table }: Feasibility,
   { setUp, slots }: LineConfiguration,
 ): number {
-  return table.neededUs + waysOf(plan, setUp) * (latencyUs - slots.latencyUs);
+  const waits = sharesOf(plan, 'four-ears');
+  return table.neededUs + waysPerWait(setUp) * waits * (latencyUs - slots.latencyUs);
 }
 
-/** Of all waits of a cycle, its end included. */
-function waysOf(plan: readonly PlannedSlot[], setUp: SetUp): number {
-  return (setUp === 'four-ears' ? 1 : 2) * (1 + plan.filter(({ waits }) => waits).length);
+/** Where every sender has a clock of its own, a wait covers two ways. */
+function waysPerWait(setUp: SetUp): number {
+  return setUp === 'four-ears' ? 1 : 2;
 }

@@ -13,12 +13,13 @@ describe('the line rows', () => {
   });
 
   it('add up a cycle of four ears with one read of 32 words', () => {
-    // Beacon 33, command 24, response 1 + 14 + 3 × 33 + 6 = 120, open slot 24.
+    // Beacon 37, command 24, response 1 + 14 + 3 × 33 + 6 = 120, open slot 24.
     const row = lineRow(nominal, 'four-ears', 'om1', 4, 'ears');
-    expect(row).toMatchObject({ bytes: 201, slots: 4 });
-    // 2865 + 2084 + 10417 + 2084 on the line, 4 guards, waits of 1.5 + 1 + 1 ms.
-    expect(row.neededUs['115200']).toBe(2865 + 2084 + 10_417 + 2084 + 1000 + 3500);
-    expect(row.leastBaud).toEqual({ '25': 57_600, '50': 230_400, '100': 460_800 });
+    expect(row).toMatchObject({ bytes: 205, slots: 4 });
+    // 3212 + 2084 + 10417 + 2084 on the line, 4 guards, waits of 1.5 + 1 + 1 ms.
+    expect(row.neededUs['115200']).toBe(3212 + 2084 + 10_417 + 2084 + 1000 + 3500);
+    // At 57,600 baud 35,592 us on the line, 92 too many.
+    expect(row.leastBaud).toEqual({ '25': 115_200, '50': 230_400, '100': 460_800 });
   });
 
   it('say where no rate would do', () => {

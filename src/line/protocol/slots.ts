@@ -5,7 +5,8 @@
  *   | beacon |g| wait | command |g| wait | response |g| wait | c0 |g| c1 |g| … | spare |
  *
  * g is the guard after each burst. A slot that depends on an earlier one waits until that was heard; the spare time of
- * a period goes to these waits in equal parts, so that a late wake-up costs nothing where there is room.
+ * a period goes to these waits in equal parts, so that a late wake-up costs nothing where there is room. Where each
+ * sender has a clock of its own, and the next one speaks whether he was late or not, the guards get such a part too.
  */
 import type { PlannedSlot, SetUp } from './cycle-plan.js';
 
@@ -31,6 +32,8 @@ export interface TimedSlot extends PlannedSlot {
   readonly startUs: number;
   /** The burst alone, guard and wait not included. */
   readonly onLineUs: number;
+  /** Silence after it, its part of the spare time included. */
+  readonly guardUs: number;
   /** When the last of it has been heard, or never will be. */
   readonly heardUs: number;
 }
@@ -62,11 +65,16 @@ export function layOut(
 ): SlotTable {
   const tight = sums(plan, setUp, timing);
   const spareUs = periodUs - tight.neededUs;
-  // The end of the cycle waits too: what was said last has to be heard before the next beacon.
-  const waits = 1 + plan.filter((slot) => slot.waits).length;
-  const extraUs = Math.max(0, Math.floor(spareUs / waits));
+  const extraUs = Math.max(0, Math.floor(spareUs / sharesOf(plan, setUp)));
   const slots = place(plan, setUp, timing, extraUs);
   return { slots, ...tight, spareUs, fits: spareUs >= 0 };
+}
+
+/** Among how many places the spare time is divided. */
+export function sharesOf(plan: readonly PlannedSlot[], setUp: SetUp): number {
+  // The end of the cycle waits too: what was said last has to be heard before the next beacon.
+  const waits = 1 + plan.filter((slot) => slot.waits).length;
+  return setUp === 'four-ears' ? waits : waits + plan.length;
 }
 
 /** The least of the usual rates at which the cycle fits; undefined if none does: a longer period, then. */
@@ -92,12 +100,13 @@ function sums(plan: readonly PlannedSlot[], setUp: SetUp, timing: LineTiming) {
 
 function place(plan: readonly PlannedSlot[], setUp: SetUp, timing: LineTiming, extraUs: number): TimedSlot[] {
   let nowUs = 0;
+  const guardUs = timing.guardUs + (setUp === 'four-ears' ? 0 : extraUs);
   return plan.map((slot) => {
     if (slot.waits) nowUs += waitUs(slot, setUp, timing) + extraUs;
     const startUs = nowUs;
     const onLineUs = bytesUs(slot.bytes, timing.baud);
-    nowUs += onLineUs + timing.guardUs;
-    return { ...slot, startUs, onLineUs, heardUs: nowUs + hearingUs(setUp, timing) + extraUs };
+    nowUs += onLineUs + guardUs;
+    return { ...slot, startUs, onLineUs, guardUs, heardUs: nowUs + hearingUs(setUp, timing) + extraUs };
   });
 }
 

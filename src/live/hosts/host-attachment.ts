@@ -116,7 +116,6 @@ export class HostAttachment {
         station,
         slots: slotsOf(this.#setUp),
         common,
-        guardUs: configuration.slots.guardUs,
         lateUs: configuration.deadlines.lateUs,
         gatherMs: configuration.liveness.gatherMs,
         silentCycles: configuration.liveness.silentCycles,

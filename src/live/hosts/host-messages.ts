@@ -69,7 +69,6 @@ export interface HostTask {
   readonly station: number;
   readonly slots: readonly TimedSlot[];
   readonly common: Common;
-  readonly guardUs: number;
   readonly lateUs: number;
   readonly gatherMs: number;
   readonly silentCycles: number;

@@ -39,7 +39,7 @@ const knows = (number: number): boolean =>
 
 const radio = new ThreadRadio(parentPort, task.signals);
 const post = new Post(radio, station, slots, knows);
-const clock = new SlotClock(radio, post, station, slots, task.guardUs);
+const clock = new SlotClock(radio, post, station, slots);
 const keeper = new Timekeeper(radio, post, {
   own: station,
   computers: names.length,

@@ -14,15 +14,13 @@ export class SlotClock {
   readonly own: number;
   readonly #radio: Radio;
   readonly #slots: readonly TimedSlot[];
-  readonly #guardUs: number;
   #startUs = 0;
 
-  constructor(radio: Radio, post: Post, own: number, slots: readonly TimedSlot[], guardUs: number) {
+  constructor(radio: Radio, post: Post, own: number, slots: readonly TimedSlot[]) {
     this.post = post;
     this.own = own;
     this.#radio = radio;
     this.#slots = slots;
-    this.#guardUs = guardUs;
   }
 
   begin(cycle: number, startUs: number): void {
@@ -43,9 +41,9 @@ export class SlotClock {
   }
 
   /** Says it when its slot begins. Who is late by more than the slot and its guard is silent: the next one speaks. */
-  sayIn({ startUs, onLineUs }: TimedSlot, ...packets: readonly Saying[]): void {
+  sayIn({ startUs, onLineUs, guardUs }: TimedSlot, ...packets: readonly Saying[]): void {
     this.post.listen(this.#startUs + startUs);
-    if (this.#radio.nowUs - this.#startUs - startUs > onLineUs + this.#guardUs) this.late++;
+    if (this.#radio.nowUs - this.#startUs - startUs > onLineUs + guardUs) this.late++;
     else this.#radio.say(...packets);
   }
 
