@@ -86,6 +86,17 @@ describe('the interner', () => {
     expect(interner.word(FIRST_VALUE, 0)).toBe(6);
   });
 
+  it('forgets as often as it is cleared', () => {
+    // With so many ids, some hundred times use up all numbers that slots may hold.
+    const interner = new Interner(1, 1 << 20);
+    const words = new Int32Array([5, 6]);
+    for (let i = 0; i < 1500; i++) {
+      interner.clear();
+      const ids = [0, i & 1, 1].map((offset) => interner.intern(words, offset, 1));
+      if (ids.join() !== (i & 1 ? '2,3,3' : '2,2,3')) expect.fail(`after ${i} times: ${ids.join()}`);
+    }
+  });
+
   it('stops at what it was not made for', () => {
     const interner = new Interner(2, 2);
     const words = new Int32Array([1, 2, 3]);
