@@ -7,7 +7,7 @@
  */
 import { assert, int32At, objectAt } from '../core/at.js';
 import { InteractiveConsistency } from '../core/agreement/interactive-consistency.js';
-import type { OralMessages, Transport } from '../core/agreement/om.js';
+import type { MessageTree, Transport } from '../core/agreement/om.js';
 import { FIRST_VALUE, Interner } from '../core/agreement/value.js';
 import type { Work } from './sampler.js';
 
@@ -22,29 +22,26 @@ class Liars implements Transport {
   /** n − 1 different lies, and once more, so that a circle can be walked without a division. */
   readonly lies: Int32Array;
   readonly #n: number;
+  readonly #tree: MessageTree;
 
-  constructor(n: number) {
+  constructor(tree: MessageTree) {
+    const { n } = tree;
     this.#n = n;
+    this.#tree = tree;
     this.lies = new Int32Array(2 * (n - 1));
   }
 
-  carry(round: number, commander: number, exchange: OralMessages): void {
-    const said = objectAt(exchange.said, round);
-    const heard = objectAt(exchange.heard, round);
+  carry(round: number, commander: number, messages: Int32Array): void {
     const players = this.#players(commander);
     // In round 0 the commander alone speaks, later all others.
-    if ((players & (round === 0 ? 1 : ~1)) === 0) {
-      for (let i = 0; i < said.length; i++) heard[i] = int32At(said, i);
-      return;
-    }
-    const sender = objectAt(exchange.tree.sender, round);
-    const receiver = objectAt(exchange.tree.receiver, round);
+    if ((players & (round === 0 ? 1 : ~1)) === 0) return;
+    const sender = objectAt(this.#tree.sender, round);
+    const receiver = objectAt(this.#tree.receiver, round);
     let start = this.turn + commander + round;
     while (start >= this.#n - 1) start -= this.#n - 1;
-    for (let i = 0; i < said.length; i++) {
-      const lies = ((players >>> int32At(sender, i)) & 1) === 1;
-      heard[i] = lies ? int32At(this.lies, start + int32At(receiver, i) - 1) : int32At(said, i);
-    }
+    for (let i = 0; i < messages.length; i++)
+      if (((players >>> int32At(sender, i)) & 1) === 1)
+        messages[i] = int32At(this.lies, start + int32At(receiver, i) - 1);
   }
 
   /** The mask in players of a commander: member (c + p) mod n is player p. */
@@ -71,7 +68,7 @@ export class ExchangeWork implements Work {
     assert(n > 3 * m, 'interactive consistency needs n > 3m');
     this.#ic = new InteractiveConsistency(n, m);
     this.#interner = new Interner(WORDS, 2 * n - 1);
-    this.#liars = new Liars(n);
+    this.#liars = new Liars(this.#ic.tree);
     this.#values = new Int32Array(n);
     this.#state = seed | 0 || 1;
     // About 50 µs a sample, so that reading the clock takes no part in it.

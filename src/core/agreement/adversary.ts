@@ -11,7 +11,7 @@
  */
 import { assert, at, int32At, objectAt } from '../at.js';
 import { draw } from '../prng.js';
-import type { MessageTree, OralMessages, Transport } from './om.js';
+import type { MessageTree, Transport } from './om.js';
 import { DEFAULT, FIRST_VALUE, type ValueId } from './value.js';
 
 /** Lies by message: path and receiver, in member numbers, joined by ">". null is silence. */
@@ -32,8 +32,8 @@ const MASK_BITS = 30;
 
 /** Everybody hears what is said. */
 export const perfectLinks: Transport = {
-  carry(round: number, _commander: number, exchange: OralMessages): void {
-    deliver(objectAt(exchange.said, round), objectAt(exchange.heard, round));
+  carry(): void {
+    // What is said is what is heard.
   },
 };
 
@@ -54,18 +54,13 @@ export class ScriptedAdversary implements Transport {
     }
   }
 
-  carry(round: number, commander: number, exchange: OralMessages): void {
-    const said = objectAt(exchange.said, round);
-    const heard = objectAt(exchange.heard, round);
+  carry(round: number, commander: number, messages: Int32Array): void {
     const tables = objectAt(this.lies, commander);
-    if (tables === null) {
-      deliver(said, heard);
-      return;
-    }
+    if (tables === null) return;
     const lies = objectAt(tables, round);
-    for (let i = 0; i < said.length; i++) {
+    for (let i = 0; i < messages.length; i++) {
       const lie = int32At(lies, i);
-      heard[i] = lie === HONEST ? int32At(said, i) : lie === SILENT ? DEFAULT : lie;
+      if (lie !== HONEST) messages[i] = lie === SILENT ? DEFAULT : lie;
     }
   }
 
@@ -124,23 +119,18 @@ export class SeededAdversary implements Transport {
     );
   }
 
-  carry(round: number, commander: number, exchange: OralMessages): void {
-    const said = objectAt(exchange.said, round);
-    const heard = objectAt(exchange.heard, round);
+  carry(round: number, commander: number, messages: Int32Array): void {
     const liars = maskOfPlayers(this.traitors, commander, this.tree.n);
     // In round 0 only the commander speaks, later everybody else.
     const speakers = round === 0 ? 1 : ~1;
-    if ((liars & speakers) === 0) {
-      deliver(said, heard);
-      return;
-    }
+    if ((liars & speakers) === 0) return;
     const sender = objectAt(this.tree.sender, round);
     const receiver = objectAt(this.tree.receiver, round);
     const parent = objectAt(this.tree.parent, round);
     const stream = draw(this.seed, commander * 32 + round);
-    for (let i = 0; i < said.length; i++) {
-      if (((liars >>> int32At(sender, i)) & 1) === 0) heard[i] = int32At(said, i);
-      else heard[i] = this.lie(stream, int32At(parent, i), int32At(receiver, i));
+    for (let i = 0; i < messages.length; i++) {
+      if (((liars >>> int32At(sender, i)) & 1) === 1)
+        messages[i] = this.lie(stream, int32At(parent, i), int32At(receiver, i));
     }
   }
 
@@ -283,9 +273,4 @@ function placesOf(tree: MessageTree, commander: number, traitors: number): Place
 /** The members of a mask as players of a commander: member (c + p) mod n is player p. */
 function maskOfPlayers(members: number, commander: number, n: number): number {
   return ((members >>> commander) | (members << (n - commander))) & ((1 << n) - 1);
-}
-
-/** A loop, since TypedArray.set costs more than the copying for rounds of a few messages. */
-function deliver(said: Int32Array, heard: Int32Array): void {
-  for (let i = 0; i < said.length; i++) heard[i] = int32At(said, i);
 }

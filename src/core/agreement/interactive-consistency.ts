@@ -3,10 +3,9 @@
  * members hold the same vector, one entry per member, true for the healthy ones. It is n agreements side by side, one
  * OM(m) with each member as its commander, so n > 3m is needed.
  *
- * The n exchanges go round by round together, as they do on the buses: m + 1 rounds of wire time in all, not n times that.
- * Whoever puts a round on emulated buses in one batch drives `exchanges` himself, in the order of `run`.
+ * The n agreements go round by round together, as they do on the buses: m + 1 rounds of wire time in all, not n times that.
  */
-import { assert, int32At, objectAt } from '../at.js';
+import { assert, int32At } from '../at.js';
 import { MessageTree, OralMessages, type Majority, type Transport } from './om.js';
 
 /**
@@ -16,10 +15,9 @@ import { MessageTree, OralMessages, type Majority, type Transport } from './om.j
  */
 export class InteractiveConsistency {
   readonly tree: MessageTree;
-  /** The exchange of each commander. */
-  readonly exchanges: readonly OralMessages[];
-  /** vectors[member · n + commander]: what the member holds for the commander, after {@link decide}. */
+  /** vectors[member · n + commander]: what the member holds for the commander. */
   readonly vectors: Int32Array;
+  private readonly exchange: OralMessages;
 
   constructor(
     readonly n: number,
@@ -27,7 +25,7 @@ export class InteractiveConsistency {
     majority?: Majority,
   ) {
     this.tree = new MessageTree(n, m);
-    this.exchanges = Array.from({ length: n }, () => new OralMessages(this.tree, majority));
+    this.exchange = new OralMessages(this.tree, majority, n);
     this.vectors = new Int32Array(n * n);
   }
 
@@ -36,30 +34,28 @@ export class InteractiveConsistency {
    * entry is its own value; what a traitor's row holds means nothing.
    */
   run(values: Int32Array, transport: Transport): Int32Array {
-    assert(values.length === this.n, 'one value per member');
-    for (let c = 0; c < this.n; c++) {
-      const exchange = objectAt(this.exchanges, c);
-      exchange.command(int32At(values, c));
-      transport.carry(0, c, exchange);
+    const { n, m, exchange } = this;
+    assert(values.length === n, 'one value per member');
+    for (let c = 0; c < n; c++) exchange.command(int32At(values, c), c);
+    for (let c = 0; c < n; c++) transport.carry(0, c, exchange.messages(0, c));
+    for (let round = 1; round <= m; round++) {
+      exchange.relay(round);
+      for (let c = 0; c < n; c++) transport.carry(round, c, exchange.messages(round, c));
     }
-    for (let round = 1; round <= this.m; round++) {
-      for (let c = 0; c < this.n; c++) {
-        const exchange = objectAt(this.exchanges, c);
-        exchange.relay(round);
-        transport.carry(round, c, exchange);
-      }
-    }
-    return this.decide();
+    this.hold(values, exchange.resolve());
+    return this.vectors;
   }
 
-  /** Lets every exchange decide, and turns players back into members. Returns `vectors`. */
-  decide(): Int32Array {
+  /** Turns players back into members: the next player is the next member. */
+  private hold(values: Int32Array, outcomes: Int32Array): void {
     const { n, vectors } = this;
-    for (let c = 0; c < n; c++) {
-      const decisions = objectAt(this.exchanges, c).decide();
-      for (let p = 0; p < n - c; p++) vectors[(c + p) * n + c] = int32At(decisions, p);
-      for (let p = n - c; p < n; p++) vectors[(c + p - n) * n + c] = int32At(decisions, p);
+    for (let c = 0, i = 0; c < n; c++) {
+      let member = c;
+      vectors[c * n + c] = int32At(values, c);
+      for (let p = 1; p < n; p++) {
+        member = member + 1 < n ? member + 1 : 0;
+        vectors[member * n + c] = int32At(outcomes, i++);
+      }
     }
-    return vectors;
   }
 }

@@ -18,9 +18,12 @@ import { assert, at, int32At, objectAt } from '../at.js';
 import { majorityOfThree, strictMajority } from './majority.js';
 import { DEFAULT, type ValueId } from './value.js';
 
-/** Carries the messages of a round: fills exchange.heard[round] from exchange.said[round] as its world allows. */
+/**
+ * Carries the messages of a round about one commander. In messages[i] it finds what the sender of message i says, and
+ * leaves there what its receiver got, DEFAULT if nothing: where the world changes nothing, there is nothing to do.
+ */
 export interface Transport {
-  carry(round: number, commander: number, exchange: OralMessages): void;
+  carry(round: number, commander: number, messages: Int32Array): void;
 }
 
 /** A vote on `count` ids at `offset`. */
@@ -34,7 +37,7 @@ export function runOralMessages(
   transport: Transport,
 ): Int32Array {
   exchange.command(value);
-  transport.carry(0, commander, exchange);
+  transport.carry(0, commander, exchange.messages(0));
   return relayAndDecide(exchange, commander, transport);
 }
 
@@ -55,83 +58,100 @@ export function runOnReadings(
 function relayAndDecide(exchange: OralMessages, commander: number, transport: Transport): Int32Array {
   for (let round = 1; round <= exchange.tree.m; round++) {
     exchange.relay(round);
-    transport.carry(round, commander, exchange);
+    transport.carry(round, commander, exchange.messages(round));
   }
   return exchange.decide();
 }
 
-/** The state of one OM(m) under one commander. Made once, used for any number of exchanges; allocates nothing in them. */
+/**
+ * The state of OM(m) under one commander, or under several of equal n and m at once, whose messages lie side by side: a
+ * round is then one walk. Made once, used for any number of exchanges; allocates nothing in them.
+ */
 export class OralMessages {
-  /** said[k][i]: what an honest sender puts into message i of round k. */
-  readonly said: readonly Int32Array[];
-  /** heard[k][i]: what its receiver got, DEFAULT if nothing. Written by the transport. */
+  /**
+   * heard[k][i]: what the receiver of message i of round k got, DEFAULT if nothing; until a transport has carried it, what
+   * its sender says. All messages of the round about the first commander, then all about the next.
+   */
   readonly heard: readonly Int32Array[];
   /** What each player decided; see {@link decide}. */
   readonly decisions: Int32Array;
   /** resolved[k][i]: the receiver's outcome of the OM(m − k) whose commander sent message i of round k. */
   private readonly resolved: readonly Int32Array[];
+  /** By round, then by commander: his part of `heard`. */
+  private readonly parts: readonly (readonly Int32Array[])[];
   private readonly votes: Int32Array;
-  private commanded: ValueId = DEFAULT;
 
+  /** @param commanders how many at once; methods take one of them by his number among these, 0 if not given */
   constructor(
     readonly tree: MessageTree,
     private readonly majority: Majority = strictMajority,
+    readonly commanders = 1,
   ) {
-    const perRound = (): Int32Array[] => tree.sender.map((messages) => new Int32Array(messages.length));
-    this.said = perRound();
-    this.heard = perRound();
-    this.decisions = new Int32Array(tree.n);
-    // The last round is used as it is heard, OM(0); the outcomes of the first are the decisions.
-    this.resolved = this.heard.map((heard, k) => {
-      if (k === tree.m) return heard;
-      return k === 0 ? this.decisions.subarray(1) : new Int32Array(heard.length);
-    });
+    this.heard = tree.sender.map(({ length }) => new Int32Array(commanders * length));
+    this.parts = this.heard.map((heard) => cut(heard, commanders));
+    this.decisions = new Int32Array(commanders * tree.n);
+    // The last round is used as it is heard, OM(0).
+    this.resolved = this.heard.map((heard, k) => (k === tree.m ? heard : new Int32Array(heard.length)));
     this.votes = new Int32Array(tree.n);
   }
 
-  /** After {@link decide}: entry i is what the receiver of message i of a round takes its sender's word to be. */
+  /** The messages of a round about one commander, for a transport: part of {@link heard}. */
+  messages(round: number, commander = 0): Int32Array {
+    return objectAt(objectAt(this.parts, round), commander);
+  }
+
+  /** Once resolved: entry i is what the receiver of message i of a round takes its sender's word to be. */
   outcomes(round: number): Int32Array {
     return objectAt(this.resolved, round);
   }
 
   /** Step 1: the commander says `value` to everybody. */
-  command(value: ValueId): void {
-    this.commanded = value;
-    const said = objectAt(this.said, 0);
+  command(value: ValueId, commander = 0): void {
+    this.decisions[commander * this.tree.n] = value;
+    const said = this.messages(0, commander);
     for (let i = 0; i < said.length; i++) said[i] = value;
   }
 
   /**
    * Step 1 done by a wire: player p heard readings[p − 1], p = 1 … n − 1. What the commander meant is not known here,
-   * and stays DEFAULT in said[0] and in entry 0 of the decisions.
+   * and is DEFAULT in entry 0 of the decisions.
    */
   hearCommander(readings: Int32Array): void {
-    this.command(DEFAULT);
-    const heard = objectAt(this.heard, 0);
+    this.decisions[0] = DEFAULT;
+    const heard = this.messages(0);
     assert(readings.length === heard.length, 'one reading for each player but the commander');
     for (let i = 0; i < heard.length; i++) heard[i] = int32At(readings, i);
   }
 
   /** Step 2 at depth `round` (1 … m): everybody passes on what he heard in the round before. */
   relay(round: number): void {
-    const said = objectAt(this.said, round);
+    const said = objectAt(this.heard, round);
     const heard = objectAt(this.heard, round - 1);
     const parent = objectAt(this.tree.parent, round);
-    for (let i = 0; i < said.length; i++) said[i] = int32At(heard, int32At(parent, i));
+    const step = heard.length / this.commanders;
+    for (let i = 0, first = 0; i < said.length; first += step)
+      for (let j = 0; j < parent.length; j++) said[i++] = int32At(heard, first + int32At(parent, j));
+  }
+
+  /** Step 3, deepest first. Returns the outcomes of round 0: what the receiver of each of its messages decides. */
+  resolve(): Int32Array {
+    for (let round = this.tree.m - 1; round >= 0; round--) this.resolveRound(round);
+    return this.outcomes(0);
   }
 
   /**
-   * Step 3, deepest first. Returns `decisions`: entry p is player p's; entry 0 the commander's own value as commanded.
-   * The array is overwritten by the next exchange.
+   * Step 3, by player. Returns `decisions`: entry p is player p's, entry 0 the commander's own value as commanded; n entries
+   * for the first commander, then n for the next. The array is overwritten by the next exchange.
    */
   decide(): Int32Array {
-    for (let round = this.tree.m - 1; round >= 0; round--) this.resolve(round);
-    this.decisions[0] = this.commanded;
-    if (this.tree.m === 0) this.decisions.set(objectAt(this.heard, 0), 1);
-    return this.decisions;
+    const outcomes = this.resolve();
+    const { decisions } = this;
+    for (let i = 0, entry = 0; entry < decisions.length; entry++)
+      if (entry % this.tree.n > 0) decisions[entry] = int32At(outcomes, i++);
+    return decisions;
   }
 
-  private resolve(round: number): void {
+  private resolveRound(round: number): void {
     const heard = objectAt(this.heard, round);
     const relayed = objectAt(this.resolved, round + 1);
     const resolved = objectAt(this.resolved, round);
@@ -155,6 +175,12 @@ function resolveByThree(heard: Int32Array, relayed: Int32Array, resolved: Int32A
   for (let i = 0; i < heard.length; i++) {
     resolved[i] = majorityOfThree(int32At(heard, i), int32At(relayed, 2 * i), int32At(relayed, 2 * i + 1));
   }
+}
+
+/** An array as so many equal parts, which share its memory. */
+function cut(array: Int32Array, parts: number): Int32Array[] {
+  const length = array.length / parts;
+  return Array.from({ length: parts }, (_, i) => array.subarray(i * length, (i + 1) * length));
 }
 
 /** More than this is a mistake in n or m: (13, 4) has 108,384, (16, 5) 4.0 million. */

@@ -6,7 +6,7 @@
  * anything else, bad words or silence is DEFAULT.
  */
 import { assert, at, int32At, objectAt } from '../at.js';
-import type { MessageTree, OralMessages, Transport } from '../agreement/om.js';
+import type { MessageTree, Transport } from '../agreement/om.js';
 import { DEFAULT, REPORTED_ERROR, type Interner, type ValueId } from '../agreement/value.js';
 import type { Observer } from '../observer.js';
 import type { Links } from './links.js';
@@ -104,21 +104,19 @@ export class BusTransport implements Transport {
     this.#turns = topic.tree.sender.map((_, round) => turnsOf(topic.tree, round));
   }
 
-  carry(round: number, commander: number, exchange: OralMessages): void {
-    const said = objectAt(exchange.said, round);
-    const heard = objectAt(exchange.heard, round);
+  carry(round: number, commander: number, messages: Int32Array): void {
     // Ids mean something else in every exchange.
     this.#utterance.value = NOT_NAMED;
     for (const turn of objectAt(this.#turns, round)) {
       const sender = this.#topic.computerOf(turn.senderPlayer, commander);
       assert(sender >= 0, 'a terminal speaks on its flight bus, not here');
-      this.#prepare(turn, sender, commander, int32At(said, int32At(turn.messages, 0)));
+      this.#prepare(turn, sender, commander, int32At(messages, int32At(turn.messages, 0)));
       if (this.#links.isBroadcast) this.#links.say(this.#utterance);
       for (let k = 0; k < turn.messages.length; k++) {
         const receiver = this.#topic.computerOf(int32At(turn.receiverPlayers, k), commander);
         if (!this.#links.isBroadcast) this.#links.tell(this.#utterance, receiver);
         const value = this.#valueHeard(turn, sender, receiver, commander);
-        heard[int32At(turn.messages, k)] = value;
+        messages[int32At(turn.messages, k)] = value;
         for (const watcher of this.#watchers)
           this.#report(watcher, round, commander, turn, sender, receiver, value);
       }
@@ -126,12 +124,11 @@ export class BusTransport implements Transport {
   }
 
   /** What one computer says in a round, for whoever has to know that before the others are heard. */
-  rehearse(round: number, commander: number, exchange: OralMessages, speaker: number): void {
-    const said = objectAt(exchange.said, round);
+  rehearse(round: number, commander: number, messages: Int32Array, speaker: number): void {
     this.#utterance.value = NOT_NAMED;
     for (const turn of objectAt(this.#turns, round)) {
       if (this.#topic.computerOf(turn.senderPlayer, commander) !== speaker) continue;
-      this.#prepare(turn, speaker, commander, int32At(said, int32At(turn.messages, 0)));
+      this.#prepare(turn, speaker, commander, int32At(messages, int32At(turn.messages, 0)));
       this.#links.say(this.#utterance);
     }
   }

@@ -112,8 +112,9 @@ export class OralExchange implements ExchangeMode {
         for (const element of elements) if (element.polled) objectAt(onReadings, element.index).relay(round);
         if (links.others !== undefined) this.#converseOnReadings(round);
         for (const element of elements) {
-          if (element.polled)
-            readingTransport.carry(round, element.index, objectAt(onReadings, element.index));
+          if (!element.polled) continue;
+          const messages = objectAt(onReadings, element.index).messages(round);
+          readingTransport.carry(round, element.index, messages);
         }
         timeNs = links.roundEndNs + (round < relays ? this.#processingNs : 0);
       }
@@ -125,22 +126,29 @@ export class OralExchange implements ExchangeMode {
   agreeOnPrivateWords(own: Int32Array, held: Int32Array, startNs: TimeNs): TimeNs {
     const { links } = this.#world;
     const { members, onPrivateWords, privateTransport, relaysOfWords } = this.#tables;
-    if (privateTransport === undefined) return startNs;
+    if (onPrivateWords === undefined || privateTransport === undefined) return startNs;
     let timeNs = startNs;
     for (let round = 0; round <= relaysOfWords; round++) {
       links.openRound(timeNs);
-      for (let place = 0; place < members.length; place++) {
-        const exchange = objectAt(onPrivateWords, place);
-        if (round > 0) exchange.relay(round);
-        else exchange.command(this.#interner.intern(own, objectAt(members, place).index, 1));
-      }
+      if (round > 0) onPrivateWords.relay(round);
+      else this.#commandPrivateWords(onPrivateWords, own);
       if (links.others !== undefined) this.#converseOnPrivateWords(round);
-      for (let place = 0; place < members.length; place++)
-        privateTransport.carry(round, objectAt(members, place).index, objectAt(onPrivateWords, place));
+      for (let place = 0; place < members.length; place++) {
+        const messages = onPrivateWords.messages(round, place);
+        privateTransport.carry(round, objectAt(members, place).index, messages);
+      }
       timeNs = links.roundEndNs + (round < relaysOfWords ? this.#processingNs : 0);
     }
-    for (let place = 0; place < members.length; place++) this.#hold(place, held);
+    const decisions = onPrivateWords.decide();
+    for (let place = 0; place < members.length; place++) this.#hold(place, decisions, held);
     return timeNs;
+  }
+
+  /** Each member says its own to all others. */
+  #commandPrivateWords(exchange: OralMessages, own: Int32Array): void {
+    const { members } = this.#tables;
+    for (let place = 0; place < members.length; place++)
+      exchange.command(this.#interner.intern(own, objectAt(members, place).index, 1), place);
   }
 
   /** Hosts tell each other what they heard. */
@@ -149,7 +157,8 @@ export class OralExchange implements ExchangeMode {
     const { onReadings, readingTransport } = this.#tables;
     links.converse(round, (own) => {
       for (const { polled, index } of elements)
-        if (polled) readingTransport?.rehearse(round, index, objectAt(onReadings, index), own);
+        if (polled)
+          readingTransport?.rehearse(round, index, objectAt(onReadings, index).messages(round), own);
     });
   }
 
@@ -158,9 +167,10 @@ export class OralExchange implements ExchangeMode {
     const { links } = this.#world;
     const { members, onPrivateWords, privateTransport } = this.#tables;
     const { m, ofEachReading } = this.#depth;
+    if (onPrivateWords === undefined) return;
     links.converse(m + (ofEachReading ? 2 : 1) + round, (own) => {
       members.forEach(({ index }, place) => {
-        privateTransport?.rehearse(round, index, objectAt(onPrivateWords, place), own);
+        privateTransport?.rehearse(round, index, onPrivateWords.messages(round, place), own);
       });
     });
   }
@@ -202,20 +212,20 @@ export class OralExchange implements ExchangeMode {
       return;
     }
     const exchange = objectAt(onReadings, element.index);
-    const decisions = exchange.decide();
+    const decisions = exchange.resolve();
     if (this.#byWord) this.#dropIncomplete(decisions);
     let unpacked = DEFAULT;
     let words = 0;
     for (let i = 0; i < members.length; i++) {
       const computer = objectAt(members, i);
-      const decided = int32At(decisions, i + 1);
+      const decided = int32At(decisions, i);
       if (hasData(decided)) {
         if (decided !== unpacked) words = this.#interner.copyTo(decided, this.#data);
         unpacked = decided;
         this.#take(computer, element.index, words);
       } else this.#goWithout(computer, element.index);
     }
-    this.outcomes[element.index] = outcomeOf(int32At(decisions, 1));
+    this.outcomes[element.index] = outcomeOf(int32At(decisions, 0));
     for (let round = 1; round <= relays; round++) this.#noticeDeviants(exchange, round, timeNs);
     if (relays > 0) this.accusation?.record(element.index, exchange, members);
   }
@@ -242,8 +252,8 @@ export class OralExchange implements ExchangeMode {
 
   /** Word by word, a value of which some words are agreed on and others are not is no data. */
   #dropIncomplete(decisions: Int32Array): void {
-    for (let p = 1; p < decisions.length; p++)
-      if (hasHole(this.#interner, int32At(decisions, p))) decisions[p] = DEFAULT;
+    for (let i = 0; i < decisions.length; i++)
+      if (hasHole(this.#interner, int32At(decisions, i))) decisions[i] = DEFAULT;
   }
 
   /** Whoever relayed something other than what was decided on it stands out; that is all that is known of him. */
@@ -262,14 +272,13 @@ export class OralExchange implements ExchangeMode {
   }
 
   /** Writes down what each member holds for one commander; the commander, player 0, holds its own word. */
-  #hold(place: number, held: Int32Array): void {
-    const { members, onPrivateWords } = this.#tables;
+  #hold(place: number, decisions: Int32Array, held: Int32Array): void {
+    const { members } = this.#tables;
     const computers = this.#world.computers.length;
     const commander = objectAt(members, place).index;
-    const decisions = objectAt(onPrivateWords, place).decide();
     for (let player = 0; player < members.length; player++) {
       const holder = objectAt(members, (place + player) % members.length).index;
-      const decided = int32At(decisions, player);
+      const decided = int32At(decisions, place * members.length + player);
       held[holder * computers + commander] = hasData(decided) ? this.#interner.word(decided, 0) : NO_SUMWORD;
     }
   }

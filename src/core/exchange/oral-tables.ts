@@ -62,8 +62,8 @@ export class OralTables {
   readonly relays: number;
   readonly relaysOfWords: number;
   readonly onReadings: readonly OralMessages[];
-  /** By place of the commander; none where nobody is there to be told. */
-  readonly onPrivateWords: readonly OralMessages[];
+  /** Each member commands, by place; none where nobody is there to be told. */
+  readonly onPrivateWords: OralMessages | undefined;
   readonly readingTransport: BusTransport | undefined;
   readonly privateTransport: BusTransport | undefined;
 
@@ -90,6 +90,6 @@ export class OralTables {
     this.privateTransport = onWord && transport(privateTopic(onWord, nameOfComputer), true);
     this.onReadings =
       onReading === undefined ? [] : elements.map(() => new OralMessages(onReading, majority));
-    this.onPrivateWords = onWord === undefined ? [] : numbers.map(() => new OralMessages(onWord, majority));
+    this.onPrivateWords = onWord && new OralMessages(onWord, majority, numbers.length);
   }
 }

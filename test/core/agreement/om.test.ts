@@ -140,9 +140,9 @@ describe('oral messages', () => {
     const exchange = new OralMessages(new MessageTree(4, 2));
     const rounds: string[] = [];
     const shifting: Transport = {
-      carry(round, commander, { said, heard }) {
-        rounds.push(`${round} from ${commander}: ${[...new Set(at(said, round))].join()}`);
-        at(said, round).forEach((value, i) => (at(heard, round)[i] = value + 10));
+      carry(round, commander, messages) {
+        rounds.push(`${round} from ${commander}: ${[...new Set(messages)].join()}`);
+        messages.forEach((value, i) => (messages[i] = value + 10));
       },
     };
     runOralMessages(exchange, 1, 5, shifting);

@@ -124,22 +124,22 @@ describe('the vote word by word', () => {
         let place = 0;
         const lieAt = new Map<string, readonly number[] | null>();
         const transport: Transport = {
-          carry(round, _commander, { said, heard }) {
-            at(said, round).forEach((honest, i) => {
+          carry(round, _commander, messages) {
+            messages.forEach((honest, i) => {
               const path = tree.pathOf(round, i);
               const sender = at(path, path.length - 1);
               const lie = at(told, place++);
               const lies = ((liars >> sender) & 1) === 1;
               if (lies) lieAt.set([...path, at(at(tree.receiver, round), i)].join('>'), lie);
-              at(heard, round)[i] = !lies ? honest : lie === null ? DEFAULT : ballot.id(lie);
+              messages[i] = !lies ? honest : lie === null ? DEFAULT : ballot.id(lie);
             });
           },
         };
         exchange.command(ballot.id(truth));
-        transport.carry(0, 0, exchange);
+        transport.carry(0, 0, exchange.messages(0));
         for (let round = 1; round <= m; round++) {
           exchange.relay(round);
-          transport.carry(round, 0, exchange);
+          transport.carry(round, 0, exchange.messages(round));
         }
         const decided = [...exchange.decide()].slice(1).map((id) => ballot.words(id));
 

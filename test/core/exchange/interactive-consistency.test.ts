@@ -19,13 +19,13 @@ const lying = (
   lie: Lie,
   membersOf: (path: readonly number[], commander: number) => number[],
 ): Transport => ({
-  carry(round, commander, { said, heard }) {
-    at(said, round).forEach((honest, i) => {
+  carry(round, commander, messages) {
+    messages.forEach((honest, i) => {
       const path = membersOf(tree.pathOf(round, i), commander);
       const [receiver] = membersOf([at(at(tree.receiver, round), i)], commander);
       const sender = path.at(-1) ?? -1;
       const isLie = ((liars >> sender) & 1) === 1 && receiver !== undefined;
-      at(heard, round)[i] = isLie ? lie(path, receiver) : honest;
+      messages[i] = isLie ? lie(path, receiver) : honest;
     });
   },
 });
@@ -59,7 +59,7 @@ function byTree(
   exchange.hearCommander(readings);
   for (let round = 1; round <= m + 1; round++) {
     exchange.relay(round);
-    transport.carry(round, 0, exchange);
+    transport.carry(round, 0, exchange.messages(round));
   }
   const used = [...exchange.decide()].slice(1);
   const vectors = Array.from({ length: n }, (_, i) => Array.from({ length: n }, () => at(readings, i)));
