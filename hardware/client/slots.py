@@ -56,6 +56,7 @@ class Slot:
     start_us: int = 0
     on_line_us: int = 0
     guard_us: int = 0
+    over_us: int = 0
 
 
 def elements_of(scenario):
@@ -129,13 +130,21 @@ def table(scenario, configuration):
     needed = sum(s.on_line_us + c.guard_us for s in slots) + sum(waits) + hearing
     if needed > c.period_us:
         raise ValueError(f"the cycle needs {needed} us and has {c.period_us}")
-    shares = 1 + sum(s.waits for s in slots) + (len(slots) if one_each else 0)
+    # Hosts with a clock each are late on their own, and think about what they heard.
+    shares = (1 + sum(s.waits for s in slots)) * (2 if one_each else 1) + (len(slots) if one_each else 0)
     spare = (c.period_us - needed) // shares
     now = 0
     for slot, wait in zip(slots, waits):
-        slot.start_us = now + (wait + spare if slot.waits else 0)
+        slot.start_us = now + (wait + spare * (2 if one_each else 1) if slot.waits else 0)
         slot.guard_us = c.guard_us + (spare if one_each else 0)
         now = slot.start_us + slot.on_line_us + slot.guard_us
+    # What is said in a round may be heard until its last slot was.
+    over = 0
+    for slot in reversed(slots):
+        heard = slot.start_us + slot.on_line_us + slot.guard_us + hearing + spare
+        over = slot.over_us = max(heard, over)
+        if slot.waits:
+            over = 0
     return slots
 
 

@@ -16,7 +16,10 @@ export class LiveThread<Task extends { readonly signals: SharedArrayBuffer }, In
   constructor(task: Omit<Task, 'signals'>, entry: URL) {
     const signals = new SharedArrayBuffer(8);
     this.#signals = new Int32Array(signals);
-    this.#worker = new Worker(entry, { workerData: { ...task, signals } });
+    this.#worker = new Worker(entry, {
+      workerData: { ...task, signals },
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
     const messages$ = fromEvent(this.#worker, 'message') as Observable<In>;
     this.messages$ = messages$.pipe(takeUntil(this.#over));
     this.failed = new Promise((_, reject) => {

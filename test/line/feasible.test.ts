@@ -7,7 +7,12 @@ const file = fileURLToPath(new URL('../../hardware/mock-hosts.json', import.meta
 const { configuration, scenario } = loadLine(file);
 const judge = (baud: number, latencyUs: number) =>
   judgeCycle(
-    { ...configuration, line: { kind: 'mock', baud }, slots: { ...configuration.slots, latencyUs } },
+    {
+      ...configuration,
+      periodUs: undefined,
+      line: { kind: 'mock', baud },
+      slots: { ...configuration.slots, latencyUs },
+    },
     scenario.scenario,
     'om1',
   );

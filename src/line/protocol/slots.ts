@@ -6,7 +6,8 @@
  *
  * g is the guard after each burst. A slot that depends on an earlier one waits until that was heard; the spare time of
  * a period goes to these waits in equal parts, so that a late wake-up costs nothing where there is room. Where each
- * sender has a clock of its own, and the next one speaks whether he was late or not, the guards get such a part too.
+ * sender has a clock of its own, and the next one speaks whether he was late or not, the guards get such a part too, and
+ * the waits a second one: to think about what was heard.
  */
 import type { PlannedSlot, SetUp } from './cycle-plan.js';
 
@@ -74,7 +75,7 @@ export function layOut(
 export function sharesOf(plan: readonly PlannedSlot[], setUp: SetUp): number {
   // The end of the cycle waits too: what was said last has to be heard before the next beacon.
   const waits = 1 + plan.filter((slot) => slot.waits).length;
-  return setUp === 'four-ears' ? waits : waits + plan.length;
+  return setUp === 'four-ears' ? waits : 2 * waits + plan.length;
 }
 
 /** The least of the usual rates at which the cycle fits; undefined if none does: a longer period, then. */
@@ -101,8 +102,9 @@ function sums(plan: readonly PlannedSlot[], setUp: SetUp, timing: LineTiming) {
 function place(plan: readonly PlannedSlot[], setUp: SetUp, timing: LineTiming, extraUs: number): TimedSlot[] {
   let nowUs = 0;
   const guardUs = timing.guardUs + (setUp === 'four-ears' ? 0 : extraUs);
+  const waitExtraUs = setUp === 'four-ears' ? extraUs : 2 * extraUs;
   return plan.map((slot) => {
-    if (slot.waits) nowUs += waitUs(slot, setUp, timing) + extraUs;
+    if (slot.waits) nowUs += waitUs(slot, setUp, timing) + waitExtraUs;
     const startUs = nowUs;
     const onLineUs = bytesUs(slot.bytes, timing.baud);
     nowUs += onLineUs + guardUs;

@@ -28,8 +28,8 @@ export class Post {
   readonly hellos: Hello[] = [];
   readonly #radio: Radio;
   readonly #inbox: Inbox;
-  /** Starts of the slots that wait: when one begins, all before it are over. */
-  readonly #waits: readonly TimedSlot[];
+  /** Slots that wait, and when those before them have been heard, and are over. */
+  readonly #waits: readonly { readonly slot: number; readonly overUs: number }[];
   readonly #bySlot = new Map<number, Packet[]>();
   readonly #early: Event[] = [];
   #hasGarbage = false;
@@ -40,7 +40,9 @@ export class Post {
   constructor(radio: Radio, own: number, slots: readonly TimedSlot[], knows: (station: number) => boolean) {
     this.#radio = radio;
     this.#inbox = new Inbox(own, slots, knows);
-    this.#waits = slots.filter(({ waits }) => waits);
+    this.#waits = slots.flatMap(({ slot, waits }, i) =>
+      waits ? [{ slot, overUs: slots[i - 1]?.heardUs ?? 0 }] : [],
+    );
   }
 
   beginCycle(cycle: number, startUs: number): void {
@@ -127,7 +129,7 @@ export class Post {
   /** The slot before which all are over. */
   #firstOpenAt(atUs: number): number {
     let open = 0;
-    for (const { startUs, slot } of this.#waits) if (atUs - this.#startUs >= startUs) open = slot;
+    for (const { slot, overUs } of this.#waits) if (atUs - this.#startUs > overUs) open = slot;
     return open;
   }
 }
