@@ -15,7 +15,8 @@ import { patternSequence, idleFaults, unmetExpectations } from '../run/expectati
 import type { RunFolder } from '../run/run-folder.js';
 import { LiveScreen } from './attach-screen.js';
 import type { AttachPlan } from './attach-task.js';
-import { hostRuns, type HostNews, type HostRun } from './host-runs.js';
+import { hostRuns, type HostRun } from './host-runs.js';
+import type { HostNews } from './host-starter.js';
 import type { AttachOptions } from './program.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -112,7 +113,9 @@ class Fleet {
       if (news.kind === 'ready') beReady();
       else this.#take(host.name, computer, news);
     });
-    const isOver = (): void => {
+    const isOver = (result?: LiveResult): void => {
+      if (result === undefined)
+        this.#health.next({ line: host.name, health: 'lost', text: `host ${host.name} is dead` });
       if (!isReady) {
         // One that cannot begin leaves the others nothing to do.
         this.#unborn.push(host.name);
@@ -121,7 +124,7 @@ class Fleet {
       beReady();
       if (computer >= 0) this.roll.gone(computer);
     };
-    void end.then(isOver, isOver);
+    void end.then(isOver, () => isOver());
     return { ready, end };
   }
 

@@ -13,7 +13,7 @@ import { LiveScreen } from './attach-screen.js';
 import { planAttach, type AttachPlan } from './attach-task.js';
 import { printLive } from './attach-text.js';
 import { UsageError } from './failure.js';
-import { STARTED_BY_US } from './host-runs.js';
+import { starterOf } from './host-starter.js';
 import { inFolder } from './in-folder.js';
 import { realTimeAdvice } from './real-time.js';
 import type { AttachOptions } from './program.js';
@@ -67,40 +67,34 @@ function attach(
   return attachHost(plan, options.computer, folder);
 }
 
-/** One host, by itself; whoever started it may want to know how it goes. */
+/** One host, by itself, with a view of its own, or in the view of whoever started it. */
 async function attachHost(
   plan: AttachPlan,
   name: string,
   folder: RunFolder | undefined,
 ): Promise<LiveResult> {
-  const { loaded, scenario, mode, periodUs } = plan;
-  const lines = await linesOf(loaded.configuration, [name]);
-  const host = hostAttachment(plan, name, lines, folder);
-  const starter = process.env[STARTED_BY_US] === undefined ? undefined : process.send?.bind(process);
-  const screen =
-    starter === undefined
-      ? new LiveScreen(process.stderr, host.streams, {
-          scenario: scenario.name,
-          exchange: mode.name,
-          computers: scenario.computers.map(({ id }) => id),
-          cycles: scenario.cycle.cycles,
-          periodUs,
-          lines: [...scenario.computers, ...scenario.terminals].map(({ id }) => id),
-          lateUs: loaded.configuration.deadlines.lateUs,
-        })
-      : undefined;
-  if (starter !== undefined) {
-    void host.ready.then(() => starter({ kind: 'ready' }));
-    host.streams.cycles$.subscribe((cycle) => starter({ kind: 'cycle', cycle }));
-    host.streams.health$.subscribe((change) => starter({ kind: 'health', change }));
-  }
+  const host = hostAttachment(plan, name, await linesOf(plan.loaded.configuration, [name]), folder);
+  const live = async (): Promise<LiveResult> => hostResult(plan, name, await untilStopped(host), folder);
+  const starter = starterOf({ ready: host.ready, streams: host.streams, stop: () => host.stop() });
+  if (starter !== undefined) return starter.follow(live);
+  const screen = new LiveScreen(process.stderr, host.streams, headOf(plan));
   try {
-    const result = hostResult(plan, name, await untilStopped(host), folder);
-    starter?.({ kind: 'result', result });
-    return result;
+    return await live();
   } finally {
-    screen?.close();
+    screen.close();
   }
+}
+
+function headOf({ loaded, scenario, mode, periodUs }: AttachPlan) {
+  return {
+    scenario: scenario.name,
+    exchange: mode.name,
+    computers: scenario.computers.map(({ id }) => id),
+    cycles: scenario.cycle.cycles,
+    periodUs,
+    lines: [...scenario.computers, ...scenario.terminals].map(({ id }) => id),
+    lateUs: loaded.configuration.deadlines.lateUs,
+  };
 }
 
 function exitCode(result: LiveResult): number {

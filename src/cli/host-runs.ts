@@ -4,21 +4,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { HealthChange } from '../live/line-health.js';
-import type { LiveCycle } from '../live/messages.js';
 import { linesOf, type Lines } from '../live/set-up.js';
 import type { LiveResult } from '../record/live-result.js';
 import { RunFolder } from '../run/run-folder.js';
 import { hostAttachment, hostResult } from './attach-host.js';
 import type { AttachPlan } from './attach-task.js';
+import { STARTED_BY_US, type HostNews } from './host-starter.js';
 import type { AttachOptions } from './program.js';
-
-/** Told while it runs. */
-export type HostNews =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'cycle'; readonly cycle: LiveCycle }
-  | { readonly kind: 'health'; readonly change: HealthChange }
-  | { readonly kind: 'result'; readonly result: LiveResult };
 
 export interface HostRun {
   readonly name: string;
@@ -33,9 +25,6 @@ export interface HostRuns {
   folderOf(name: string): string;
   close(): Promise<void>;
 }
-
-/** In the environment of a host that tells another process how it goes. */
-export const STARTED_BY_US = 'QUADRUPLEX_HOST';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 

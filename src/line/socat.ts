@@ -86,7 +86,8 @@ async function startSocats(folder: string, tasks: readonly Task[]): Promise<Omit
 
 /** @throws LineSetUpError */
 async function startSocat(args: readonly string[], links: readonly string[]): Promise<ChildProcess> {
-  const child = spawn('socat', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // In a group of its own: Ctrl-C at a terminal is for this program, which then has its lines still.
+  const child = spawn('socat', args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let problem: string | undefined;
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-500)));
