@@ -59,6 +59,12 @@ function checkScenario({ setUp }: LineFile, scenario: ScenarioConfig): Complaint
       message: `its computers exchange words of the format ${scenario.exchange.wordFormat}, which no line carries`,
       remedy,
     });
+  if (setUp === 'one-host-per-computer' && scenario.exchange.links !== 'broadcast')
+    complaints.push({
+      path,
+      message: 'its computers have a wire for each pair of them, and a shared line is heard by all',
+      remedy: 'take one whose exchange.links is "broadcast"',
+    });
   const elements = scenario.buses.reduce((sum, { schedule }) => sum + schedule.length, 0);
   const slots = 2 + 2 * elements + (setUp === 'four-ears' ? 0 : 5 * scenario.computers.length);
   if (slots > MOST_SLOTS)
@@ -129,13 +135,17 @@ function checkPorts({ line, stations }: LineFile, scenario: ScenarioConfig): Com
   });
 }
 
-function checkFaults({ faults, line }: LineFile): Complaint[] {
+function checkFaults({ faults, line, setUp }: LineFile): Complaint[] {
   const path = ['faults'];
   if (faults === 'real' && line.kind !== 'serial') {
     const message = `nothing is really marginal on a line of the kind ${line.kind}`;
     return [{ path, message, remedy: 'take "ears" or "wire"' }];
   }
   if (faults !== 'wire') return [];
+  if (setUp === 'one-host-per-computer') {
+    const message = 'no single host knows what the others are not to hear, so as to damage their frames';
+    return [{ path, message, remedy: 'take "ears"' }];
+  }
   if (line.kind === 'serial')
     return [
       {

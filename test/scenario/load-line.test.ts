@@ -141,6 +141,16 @@ describe('a line configuration', () => {
       { ...MOCK, line: { kind: 'socat', join: 'multicast' }, faults: 'wire' },
       'faults: a multicast group has no place',
     ],
+    [
+      'a damaged line of many hosts',
+      { ...MOCK, setUp: 'one-host-per-computer', faults: 'wire' },
+      'faults: no single host knows what the others are not to hear',
+    ],
+    [
+      'a wire for each pair of hosts',
+      { ...MOCK, setUp: 'one-host-per-computer', scenario: 'two-faced-computer' },
+      'scenario: its computers have a wire for each pair of them, and a shared line is heard by all — take one',
+    ],
     ['no JSON', '{ "name": desk }', 'line.json:1:11 '],
   ];
   it.each(wrong)('with %s is refused, with place and remedy', (_what, content, says) => {

@@ -12,7 +12,7 @@
  * what depends on n and m alone and is compiled into a MessageTree once; an exchange then only walks arrays of ids.
  * Players are numbered from the commander, who is player 0: player p of commander c is member (c + p) mod n.
  *
- * Nothing here knows of wires, lies or silence. Between `said` and `heard` stands a Transport.
+ * Nothing here knows of wires, lies or silence. What is said becomes what is heard in a Transport.
  */
 import { assert, at, int32At, objectAt } from '../at.js';
 import { majorityOfThree, strictMajority } from './majority.js';

@@ -3,7 +3,7 @@ import type { Transmission } from '../../core/bus/transmission.js';
 import { isCommandSync, MIL_STD_1553B_WORD as WORD, payloadOf, type Image } from '../../core/bus/word.js';
 import type { Deeds } from '../../core/exchange/others.js';
 import type { TimeNs } from '../../core/time.js';
-import type { Message, Output, Packet } from '../../line/protocol/packet.js';
+import { EVERYBODY, type Message, type Output, type Packet } from '../../line/protocol/packet.js';
 import type { Saying } from '../mouth.js';
 
 /** A header names in its five highest bits what it is about. */
@@ -79,5 +79,5 @@ export function messageSaying(
   round: number,
   messages: Message['messages'],
 ): Saying {
-  return { type: 'message', slot, cycle, receiver: 255, round, messages };
+  return { type: 'message', slot, cycle, receiver: EVERYBODY, round, messages };
 }
