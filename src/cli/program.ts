@@ -100,12 +100,14 @@ function addReplay(program: Command): void {
 
 function addAttach(program: Command): void {
   command(program, 'attach', "run a scenario's cycle live over serial lines", [
-    'attach hardware/mock.json     no hardware: every line in this process',
+    'attach hardware/mock.json           no hardware: every line in this process',
+    'attach hardware/socat-hosts.json    a process per computer, on pseudo-terminals',
+    'attach my-hosts.json --computer GPC1',
     'attach hardware/socat.json --exchange status --out run',
-    'replay run                    the same run again',
+    'replay run                          the same run again',
   ])
     .addArgument(new Argument('<config>', 'a line configuration'))
-    .option('--computer <name>', 'of the set-up one-host-per-computer: the one that this process is')
+    .option('--computer <name>', 'of the set-up one-host-per-computer: the one, or the terminal, that this process is')
     .addOption(modeOption())
     .option('--rt', 'tell what to run for a real-time scheduler class; the class in force is recorded')
     .addOption(seedOption())
