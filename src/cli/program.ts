@@ -107,7 +107,10 @@ function addAttach(program: Command): void {
     'replay run                          the same run again',
   ])
     .addArgument(new Argument('<config>', 'a line configuration'))
-    .option('--computer <name>', 'of the set-up one-host-per-computer: the one, or the terminal, that this process is')
+    .option(
+      '--computer <name>',
+      'of the set-up one-host-per-computer: the one, or the terminal, that this process is',
+    )
     .addOption(modeOption())
     .option('--rt', 'tell what to run for a real-time scheduler class; the class in force is recorded')
     .addOption(seedOption())
