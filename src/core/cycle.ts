@@ -145,8 +145,9 @@ export class ControlCycle {
       const commands =
         commander.isOn && (v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index));
       for (const element of bus.elements) {
-        element.polled =
-          commands && element.isDue(v.cycle) && byteAt(commander.bypassed, element.index) === 0;
+        const isAsked = commands && byteAt(commander.bypassed, element.index) === 0;
+        const isHome = v.others !== undefined && v.others.terminal === element.slot.terminal;
+        element.polled = element.isDue(v.cycle) && (isAsked || isHome);
         this.#wanted[element.index] = this.#isWanted(element.index) ? 1 : 0;
       }
       for (const transfer of bus.transfers) transfer.polled = commands && transfer.isDue(v.cycle);

@@ -13,6 +13,7 @@ interface Known {
   readonly computers: readonly string[];
   readonly elements: readonly string[];
   readonly actuators: number;
+  readonly terminals: readonly string[];
 }
 
 const PATH: Path = ['receptions', 'others'];
@@ -21,6 +22,9 @@ export function checkOthers(others: OthersConfig, known: Known): Complaint[] {
   const stretches = new SpanOrder('the stretches');
   return [
     ...checkMode(others.exchange),
+    ...(others.terminal === undefined
+      ? []
+      : exists(others.terminal, known.terminals, 'terminal', [...PATH, 'terminal'])),
     ...others.away.flatMap((cycles, index) => stretches.check('', cycles, [...PATH, 'away', index])),
     ...checkArrivals(others, known),
     ...checkMessages(others, known),

@@ -6,7 +6,13 @@ import type { Complaint } from './problems.js';
 import { checkOthers } from './references-others.js';
 import { SpanOrder } from './span-order.js';
 
-export function checkReceptions({ receptions, buses, computers, actuators }: ScenarioConfig): Complaint[] {
+export function checkReceptions({
+  receptions,
+  buses,
+  computers,
+  actuators,
+  terminals,
+}: ScenarioConfig): Complaint[] {
   if (receptions === undefined) return [];
   const elements = buses.flatMap((bus) => readsOf(bus).map(({ element }) => element));
   const order = new SpanOrder('each element its receptions');
@@ -21,6 +27,11 @@ export function checkReceptions({ receptions, buses, computers, actuators }: Sce
     ];
   });
   if (receptions.others === undefined) return exceptions;
-  const known = { elements, computers: ids(computers), actuators: actuators.length };
+  const known = {
+    elements,
+    computers: ids(computers),
+    actuators: actuators.length,
+    terminals: ids(terminals),
+  };
   return [...exceptions, ...checkOthers(receptions.others, known)];
 }

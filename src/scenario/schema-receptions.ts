@@ -126,6 +126,7 @@ const others = entry({
       'The exchange mode in which it all came; in any other mode the others do what is expected of them. Default: it is heard in every mode',
     )
     .optional(),
+  terminal: id('The terminal that was at home on this host, if one was').optional(),
   away: z
     .array(span('of a stretch'))
     .max(MOST_ENTRIES)

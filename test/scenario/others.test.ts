@@ -52,6 +52,7 @@ const CASES: readonly Case[] = [
     'exchange: there is no exchange mode "om9" — possible: none, status, om1',
   ],
   ['a mode by its other name', ['exchange'], 'ic1', 'exchange: there is no exchange mode "ic1" — write "ic"'],
+  ['a terminal that is not there', ['terminal'], 'FA9', 'terminal: there is no terminal "FA9"'],
   [
     'a list that is left out',
     ['messages'],

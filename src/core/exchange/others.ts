@@ -33,6 +33,8 @@ export interface Arrivals {
 export interface Others {
   /** Place of the computer at home; undefined: there is none, or it is all a record. */
   readonly own: number | undefined;
+  /** Name of the terminal at home, which answers whoever asks, whatever this host makes of the set. */
+  readonly terminal?: string | undefined;
   /** Does this host have no part in a cycle? */
   isAway(cycle: number): boolean;
   arrivals(cycle: number): Arrivals | undefined;

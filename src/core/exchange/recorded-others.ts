@@ -23,6 +23,7 @@ type Said = 'nothing' | readonly Image[];
 
 export class RecordedOthers implements Others {
   readonly own = undefined;
+  readonly terminal: string | undefined;
   readonly #names: readonly string[];
   readonly #now: Now;
   readonly #away: Spans<true>;
@@ -32,7 +33,8 @@ export class RecordedOthers implements Others {
   readonly #deeds: ReadonlyMap<string, Spans<'nothing' | DidConfig>>;
   #round = 0;
 
-  constructor({ away, arrivals, messages, deeds }: OthersConfig, names: OthersNames, now: Now) {
+  constructor({ terminal, away, arrivals, messages, deeds }: OthersConfig, names: OthersNames, now: Now) {
+    this.terminal = terminal;
     this.#names = names.computers;
     this.#now = now;
     this.#away = new Spans(away.map((cycles) => ({ cycles, what: true })));

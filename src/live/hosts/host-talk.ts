@@ -8,6 +8,7 @@ import type { Arrivals, Deeds, Draft, Others } from '../../core/exchange/others.
 import type { Utterance } from '../../core/exchange/utterance.js';
 import type { TimeNs } from '../../core/time.js';
 import { packMessages } from '../../line/protocol/cycle-plan.js';
+import { FIRST_TERMINAL } from '../../line/protocol/packet.js';
 import type { OthersBook } from '../others-book.js';
 import type { SlotClock } from './slot-clock.js';
 import type { Begin } from './timekeeper.js';
@@ -15,6 +16,7 @@ import { deedsOf, isSameDeeds, isSent, messageSaying, offsetNs, outputOf, wordsA
 
 export class HostTalk implements Others {
   readonly own: number | undefined;
+  readonly terminal: string | undefined;
   /** Start of the cycle, in bus time. */
   startNs: TimeNs = 0;
   readonly #clock: SlotClock;
@@ -24,8 +26,13 @@ export class HostTalk implements Others {
   #arrivals: Arrivals | undefined;
   #round = 0;
 
-  constructor(clock: SlotClock, book: OthersBook, computers: number) {
+  /**
+   * @param computers how many
+   * @param terminals their names
+   */
+  constructor(clock: SlotClock, book: OthersBook, computers: number, terminals: readonly string[]) {
     this.own = clock.own < computers ? clock.own : undefined;
+    this.terminal = terminals[clock.own - FIRST_TERMINAL];
     this.#clock = clock;
     this.#book = book;
     this.#computers = computers;

@@ -52,7 +52,12 @@ const keeper = new Timekeeper(radio, post, {
 const receptions = new ReceptionBook(names);
 const others = new OthersBook(names, elements);
 const ears = new HostEars(scenario, clock, receptions);
-const talk = new HostTalk(clock, others, names.length);
+const talk = new HostTalk(
+  clock,
+  others,
+  names.length,
+  scenario.terminals.map(({ id }) => id),
+);
 const deadlines = new DeadlineBook(task.lateUs * 1000);
 const notes: { timeUs: number; text: string }[] = [];
 let wakeUs = 0;
@@ -128,5 +133,5 @@ function live(begin: Begin): void {
 function recorded() {
   const [heard, told] = [receptions.done('emulated'), others.done()];
   if (heard === undefined || told === undefined) return undefined;
-  return { ...heard, others: { exchange: task.mode, ...told } };
+  return { ...heard, others: { exchange: task.mode, terminal: talk.terminal, ...told } };
 }

@@ -97,20 +97,21 @@ export class Timekeeper {
    * @param state of the set, as those who join are told
    */
   endOfCycle(state: () => StateBody): void {
-    const { heardFrom, hellos } = this.#post;
+    const { heardFrom } = this.#post;
     const { silentCycles, computers } = this.#options;
     const others = [...heardFrom].filter((station) => station < computers);
-    this.#present = bitsOf([...others, ...hellos.map(({ sender }) => sender)]);
-    if (this.leads) this.#welcome(state);
+    const newcomers = this.#newcomersHeard();
+    this.#present = bitsOf([...others, ...newcomers]);
+    if (this.leads && newcomers.length > 0) this.#welcome(newcomers, state());
     const wasSilent = this.#silent;
     // Who says hello does not go on by himself.
     const isNobodyThere = this.leads
-      ? others.length + hellos.length === 0
+      ? others.length + newcomers.length === 0
       : heardFrom.size === 0 && this.#withoutBeacon > 0;
     this.#silent = isNobodyThere ? wasSilent + 1 : 0;
     const isCutOff = this.leads
       ? // It went on alone, and now hears that the others did so too.
-        !this.#radio.isOpen || (wasSilent >= silentCycles && others.length > 0 && hellos.length === 0)
+        !this.#radio.isOpen || (wasSilent >= silentCycles && others.length > 0 && newcomers.length === 0)
       : this.#silent >= silentCycles || this.#notPresent >= silentCycles;
     if (isCutOff) this.#fallSilent();
   }
@@ -234,16 +235,16 @@ export class Timekeeper {
 
   /** Nobody is there: beacons without a cycle, until all have said hello or the wait is over. */
   #gather(): Begin | undefined {
-    const { own, computers, common, gatherMs } = this.#options;
+    const { computers, common, gatherMs } = this.#options;
     const { periodUs } = common;
     this.#lead();
-    const all = computers === 32 ? -1 : (1 << computers) - 1;
     const begunUs = this.#radio.nowUs;
-    this.#present = 0;
+    let here: readonly number[] = [];
     for (let startUs = begunUs; ; startUs += periodUs) {
       if (this.#radio.isStopped || !this.#radio.isOpen) return undefined;
       const isOver = startUs - begunUs >= gatherMs * 1000;
-      if ((this.#present | (1 << own)) === all || isOver) {
+      this.#present = bitsOf(here);
+      if (here.length === computers - 1 || isOver) {
         this.isIn = true;
         return this.#sendBeacon(0, startUs);
       }
@@ -254,7 +255,7 @@ export class Timekeeper {
         this.#post.beacons.unshift(rival);
         return undefined;
       }
-      this.#present = bitsOf(this.#post.hellos.map(({ sender }) => sender));
+      here = this.#newcomersHeard();
     }
   }
 
@@ -334,16 +335,19 @@ export class Timekeeper {
     return { cycle, startUs, dueUs, leads: this.leads, arrivals };
   }
 
-  /** The time master tells who said hello how the set stands, and all others that it comes. */
-  #welcome(state: () => StateBody): void {
-    const { hellos } = this.#post;
+  /** Computers of this run that said hello in this cycle. */
+  #newcomersHeard(): number[] {
     const { scenario, configuration } = this.#options.common;
-    const welcome = hellos.filter(
+    const hellos = this.#post.hellos.filter(
       (hello) => hello.scenario === scenario && hello.configuration === configuration,
     );
-    if (welcome.length === 0) return;
-    for (const { sender } of welcome) this.#newcomers.welcome(sender, this.#cycle);
+    return hellos.map(({ sender }) => sender);
+  }
+
+  /** The time master tells who said hello how the set stands, and all others that they come. */
+  #welcome(newcomers: readonly number[], state: StateBody): void {
+    for (const computer of newcomers) this.#newcomers.welcome(computer, this.#cycle);
     this.#post.listen(this.#startUs + this.#open.startUs);
-    this.#radio.say({ type: 'state', slot: OPEN_SLOT, cycle: this.#cycle, ...state() });
+    this.#radio.say({ type: 'state', slot: OPEN_SLOT, cycle: this.#cycle, ...state });
   }
 }
