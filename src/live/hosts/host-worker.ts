@@ -19,8 +19,11 @@ import { stateBody } from './set-state.js';
 import { SlotClock } from './slot-clock.js';
 import { Timekeeper, type Begin } from './timekeeper.js';
 
-/** The first cycles of a fresh thread are slow until the engine has compiled them. */
-const WARM_UP_CYCLES = 200;
+/**
+ * The first cycles of a fresh thread are slow until the engine has compiled them. It goes on compiling long after, and where
+ * all hosts are on one machine, in all of them in the same slot: that makes each late.
+ */
+const WARM_UP_CYCLES = 1000;
 
 const task = workerData as HostTask;
 const { scenario, station, slots, common } = task;
@@ -46,6 +49,7 @@ const keeper = new Timekeeper(radio, post, {
   elements: elements.length,
   slots,
   common,
+  cycles: scenario.cycle.cycles,
   gatherMs: task.gatherMs,
   silentCycles: task.silentCycles,
 });
@@ -78,6 +82,8 @@ radio.waitForGo();
 for (let begin = keeper.next(); begin !== undefined; begin = keeper.next()) {
   // Past the end there is nothing to have a part in.
   if (begin.cycle >= scenario.cycle.cycles) {
+    awayCycles += scenario.cycle.cycles - run.cycle;
+    talk.begin({ ...begin, arrivals: undefined });
     run.advanceTo(scenario.cycle.cycles);
     break;
   }
@@ -114,8 +120,10 @@ function live(begin: Begin): void {
     run.note(text, 'D');
     notes.push({ timeUs: startUs + cycle * periodUs, text });
   }
+  radio.isBusy = true;
   run.advance(1);
   keeper.endOfCycle(() => stateBody(run.setState, run.bypassed, names.length));
+  radio.isBusy = false;
   deadlines.run(wakeUs * 1000, (radio.nowUs - nowUs) * 1000, common.periodUs * 1000);
   radio.tell({
     kind: 'heard',

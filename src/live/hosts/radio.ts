@@ -26,6 +26,8 @@ const IDLE_MS = 1000;
 
 export class ThreadRadio implements Radio {
   isOpen = true;
+  /** In a cycle, which ends as any other one even where the run is to end: in the middle of it others count on this host. */
+  isBusy = false;
   readonly notes: string[] = [];
   readonly #port: MessagePort;
   readonly #signals: Int32Array;
@@ -41,7 +43,7 @@ export class ThreadRadio implements Radio {
   }
 
   get isStopped(): boolean {
-    return Atomics.load(this.#signals, STOP) !== 0;
+    return !this.isBusy && Atomics.load(this.#signals, STOP) !== 0;
   }
 
   tell(message: FromHost): void {

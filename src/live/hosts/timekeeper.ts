@@ -12,6 +12,7 @@ import type { Arrivals } from '../../core/exchange/others.js';
 import { FIRST_TERMINAL, GATHERING, OPEN_SLOT, type Beacon, type State } from '../../line/protocol/packet.js';
 import type { TimedSlot } from '../../line/protocol/slots.js';
 import type { Common } from '../four-ears.js';
+import { outranks, problemWith } from './beacon-order.js';
 import { bitsOf, hasBit, Newcomers } from './newcomers.js';
 import type { HeardBeacon, Post } from './post.js';
 import type { Radio } from './radio.js';
@@ -33,6 +34,8 @@ export interface TimekeeperOptions {
   readonly elements: number;
   readonly slots: readonly TimedSlot[];
   readonly common: Common;
+  /** Of the run. */
+  readonly cycles: number;
   readonly gatherMs: number;
   readonly silentCycles: number;
 }
@@ -184,13 +187,13 @@ export class Timekeeper {
     const patienceUs = (PATIENCE_PERIODS + (isComputer ? own : 0)) * common.periodUs;
     const heard = this.#awaitBeacon(this.#radio.nowUs + patienceUs, () => true);
     if (heard !== undefined) return this.#answer(heard);
-    if (this.#radio.isStopped || !isComputer || !this.#radio.isOpen || this.problem !== undefined)
-      return undefined;
-    return this.#cycle < 0 ? this.#gather() : this.#goOnAlone();
+    if (this.#radio.isStopped) return undefined;
+    const mayLead = isComputer && this.#radio.isOpen && this.problem === undefined;
+    if (this.#cycle >= 0) return this.#goOnAlone(mayLead);
+    return mayLead ? this.#gather() : undefined;
   }
 
-  #answer(heard: HeardBeacon): Begin | undefined {
-    const { beacon, atUs } = heard;
+  #answer({ beacon, atUs }: HeardBeacon): Begin | undefined {
     const { own, computers } = this.#options;
     const startUs = atUs - this.#beaconUs;
     this.#accept(beacon);
@@ -225,18 +228,17 @@ export class Timekeeper {
   }
 
   #sayHello(cycle: number, startUs: number): void {
-    const { common } = this.#options;
     if (this.#hello === undefined) return;
     this.#post.listen(startUs + this.#hello.startUs);
-    const { scenario, configuration } = common;
+    const { scenario, configuration } = this.#options.common;
     const { slot } = this.#hello;
     this.#radio.say({ type: 'hello', slot, cycle, role: 'computer', scenario, configuration });
   }
 
   /** Nobody is there: beacons without a cycle, until all have said hello or the wait is over. */
   #gather(): Begin | undefined {
-    const { computers, common, gatherMs } = this.#options;
-    const { periodUs } = common;
+    const { computers, gatherMs } = this.#options;
+    const { periodUs } = this.#options.common;
     this.#lead();
     const begunUs = this.#radio.nowUs;
     let here: readonly number[] = [];
@@ -259,11 +261,13 @@ export class Timekeeper {
     }
   }
 
-  /** It had a part once, and hears nobody: simplex. */
-  #goOnAlone(): Begin {
+  /** It had a part once, and hears nobody: simplex. Whoever only listens knows by its own clock too when the run is over. */
+  #goOnAlone(mayLead: boolean): Begin | undefined {
     const { periodUs } = this.#options.common;
     const cycle = this.#cycle + Math.floor((this.#radio.nowUs - this.#startUs) / periodUs) + 1;
     const startUs = this.#startUs + (cycle - this.#cycle) * periodUs;
+    if (cycle >= this.#options.cycles) return this.#begin(cycle, startUs, 0, startUs);
+    if (!mayLead) return undefined;
     this.#post.listen(startUs);
     this.#lead();
     this.isIn = true;
@@ -284,13 +288,12 @@ export class Timekeeper {
     this.#withoutBeacon = 0;
   }
 
-  /** Is that a time master to follow, for one who is in? */
-  #isFollowed({ sender, term, cycle }: Beacon): boolean {
-    if (cycle === GATHERING && this.isIn) return false;
+  /** Is that a time master to follow? */
+  #isFollowed(beacon: Beacon): boolean {
+    if (beacon.cycle === GATHERING && this.isIn) return false;
     // Who only gathers gives way to any cycle that goes on.
-    if (cycle !== GATHERING && !this.isIn) return true;
-    const ahead = (term - this.#term) & 0xff;
-    return (ahead >= 1 && ahead <= 127) || (ahead === 0 && sender <= (this.#master ?? sender));
+    if (beacon.cycle !== GATHERING && !this.isIn) return true;
+    return outranks(beacon, this.#term, this.#master);
   }
 
   #awaitBeacon(untilUs: number, isWanted: (beacon: Beacon) => boolean): HeardBeacon | undefined {
@@ -305,13 +308,10 @@ export class Timekeeper {
     }
   }
 
-  #isOfThisRun({ sender, scenario, configuration }: Beacon): boolean {
-    const { common } = this.#options;
-    const isSame = scenario === common.scenario && configuration === common.configuration;
-    const what =
-      scenario === common.scenario ? 'other numbers in its line configuration' : 'another scenario';
-    if (!this.isIn) this.problem = isSame ? undefined : `computer ${sender} runs ${what}: nothing is said`;
-    return isSame;
+  #isOfThisRun(beacon: Beacon): boolean {
+    const problem = problemWith(beacon, this.#options.common);
+    if (!this.isIn) this.problem = problem;
+    return problem === undefined;
   }
 
   #sendBeacon(cycle: number, startUs: number): Begin {

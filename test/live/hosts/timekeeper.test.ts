@@ -98,6 +98,7 @@ function live(own: number, script: Script, periods: number, sleeps: readonly Sle
     elements: 1,
     slots: SLOTS,
     common: COMMON,
+    cycles: 1000,
     gatherMs: 400,
     silentCycles: 2,
   });
