@@ -94,7 +94,8 @@ export class HostAttachment {
         throw new LineNotOpened(`line ${end.name} could not be opened (${opened.problem}): ${opened.detail}`);
       const outcome = await this.#live();
       const reason = this.#stopped ? 'interrupted' : 'done';
-      this.#mouth.say({ type: 'leave', slot: OPEN_SLOT, cycle: Math.max(0, this.#cycle), reason });
+      // Who had no part has nothing to leave, and may have had to be silent.
+      if (this.#cycle >= 0) this.#mouth.say({ type: 'leave', slot: OPEN_SLOT, cycle: this.#cycle, reason });
       return { ...outcome, lines: this.#report() };
     } finally {
       await this.#close();
