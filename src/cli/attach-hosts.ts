@@ -25,6 +25,11 @@ export class HostBrokeDown extends Error {
   override readonly name = 'HostBrokeDown';
 }
 
+/** Ctrl-C came before there was anything to tell. */
+export class StoppedBeforeBegun extends Error {
+  override readonly name = 'StoppedBeforeBegun';
+}
+
 export async function attachHosts(
   plan: AttachPlan,
   options: AttachOptions,
@@ -39,6 +44,7 @@ export async function attachHosts(
   const fleet = new Fleet(plan, runs.hosts);
   try {
     const results = await untilStopped(fleet);
+    if (fleet.isStopped && results.length === 0) throw new StoppedBeforeBegun();
     const result = together(plan, names, results, fleet.roll);
     for (const { name } of result.hosts ?? []) folder?.take(name, runs.folderOf(name));
     const told = result.live.host;
@@ -52,6 +58,8 @@ export async function attachHosts(
 
 class Fleet {
   readonly roll: Roll;
+  /** From outside. */
+  isStopped = false;
   readonly #hosts: readonly HostRun[];
   readonly #computers: readonly string[];
   readonly #cycles = new Subject<LiveCycle>();
@@ -59,6 +67,8 @@ class Fleet {
   readonly #screen: LiveScreen;
   /** Those that broke down before they were ready. */
   readonly #unborn: string[] = [];
+  /** Nobody is started any more. */
+  #isEnding = false;
 
   constructor({ loaded, scenario, mode, periodUs }: AttachPlan, hosts: readonly HostRun[]) {
     this.#hosts = hosts;
@@ -86,21 +96,28 @@ class Fleet {
     const ended: Promise<LiveResult | undefined>[] = [];
     const isTerminal = ({ name }: HostRun): boolean => !this.#computers.includes(name);
     for (const group of [this.#hosts.filter(isTerminal), this.#hosts.filter((host) => !isTerminal(host))]) {
+      if (this.#isEnding) break;
       const begun = group.map((host) => this.#start(host));
       ended.push(...begun.map(({ end }) => end));
       await Promise.race([Promise.all(begun.map(({ ready }) => ready)), Promise.all(ended)]);
     }
     const results = await Promise.all(ended);
-    if (this.#unborn.length > 0) throw new HostBrokeDown(this.#unborn.join(', '));
+    if (this.#unborn.length > 0 && !this.isStopped) throw new HostBrokeDown(this.#unborn.join(', '));
     return results.flatMap((result) => result ?? []);
   }
 
   stop(): void {
-    for (const host of this.#hosts) host.stop();
+    this.isStopped = true;
+    this.#stopAll();
   }
 
   close(): void {
     this.#screen.close();
+  }
+
+  #stopAll(): void {
+    this.#isEnding = true;
+    for (const host of this.#hosts) host.stop();
   }
 
   #start(host: HostRun): { ready: Promise<void>; end: Promise<LiveResult | undefined> } {
@@ -119,7 +136,7 @@ class Fleet {
       if (!isReady) {
         // One that cannot begin leaves the others nothing to do.
         this.#unborn.push(host.name);
-        this.stop();
+        this.#stopAll();
       }
       beReady();
       if (computer >= 0) this.roll.gone(computer);

@@ -8,7 +8,7 @@ import type { RunFolder } from '../run/run-folder.js';
 import { loadLine, type LoadedLine } from '../scenario/load-line.js';
 import { attachFourEars } from './attach-four-ears.js';
 import { hostAttachment, hostResult } from './attach-host.js';
-import { attachHosts, HostBrokeDown } from './attach-hosts.js';
+import { attachHosts, HostBrokeDown, StoppedBeforeBegun } from './attach-hosts.js';
 import { LiveScreen } from './attach-screen.js';
 import { planAttach, type AttachPlan } from './attach-task.js';
 import { printLive } from './attach-text.js';
@@ -32,6 +32,7 @@ export async function attachCommand(file: string, options: AttachOptions): Promi
     return exitCode(result);
   } catch (error) {
     if (error instanceof LineSetUpError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof StoppedBeforeBegun) return EXIT.interrupted;
     if (error instanceof HostBrokeDown) {
       process.stderr.write(`${file}: ${error.message} broke down\n`);
       return EXIT.line;

@@ -23,10 +23,15 @@ export interface Starter {
 export function starterOf({ ready, streams, stop }: Listened): Starter | undefined {
   if (process.env[STARTED_BY_US] === undefined || process.send === undefined) return undefined;
   const tell = (news: HostNews): Promise<void> =>
-    new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()) ?? resolve());
+    new Promise((resolve) => {
+      if (process.connected) process.send?.(news, undefined, undefined, () => resolve());
+      else resolve();
+    });
   const follow = async (live: () => Promise<LiveResult>): Promise<LiveResult> => {
     // Nobody is left to tell.
     process.once('disconnect', stop);
+    // Ctrl-C comes from the terminal and from the starter: by the second one it may have ended, and has yet to tell.
+    process.on('SIGINT', ignore);
     void ready.then(() => tell({ kind: 'ready' }));
     streams.cycles$.subscribe((cycle) => void tell({ kind: 'cycle', cycle }));
     streams.health$.subscribe((change) => void tell({ kind: 'health', change }));
@@ -36,10 +41,15 @@ export function starterOf({ ready, streams, stop }: Listened): Starter | undefin
       return result;
     } finally {
       process.off('disconnect', stop);
+      process.off('SIGINT', ignore);
       if (process.connected) process.disconnect();
     }
   };
   return { follow };
+}
+
+function ignore(): void {
+  // The run ends by the first one.
 }
 
 type Listened = Pick<HostAttachment, 'ready' | 'streams'> & { readonly stop: () => void };

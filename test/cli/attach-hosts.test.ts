@@ -136,3 +136,137 @@ describe('all hosts of a configuration', () => {
       attach('multicast', { kind: 'socat', join: 'multicast' }, 'om1'));
   });
 });
+
+/** A flight without a fault, and without an expectation. */
+function brief(name: string, line: Record<string, unknown>, more: Record<string, unknown> = {}): string {
+  const file = { ...shortFlight(16), name: 'brief', faults: [], events: [], expect: {} };
+  writeFileSync(path.join(folder, 'brief.json'), JSON.stringify(file));
+  return configure(name, line, { scenario: 'brief.json', ...more });
+}
+
+/** Some cycles have passed: a host has written of them. */
+async function begun(): Promise<void> {
+  const tmp = path.join(folder, 'tmp');
+  const traces = (): string[] =>
+    readdirSync(tmp, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.trace.jsonl'));
+  const isWritten = (name: string): boolean => readFileSync(path.join(tmp, name)).length > 0;
+  await until('a trace', () => traces().some(isWritten), 20_000);
+}
+
+describe.skipIf(withoutSocat)('hosts with processes of their own', () => {
+  const HUB = { kind: 'socat', join: 'hub' };
+
+  it('go on without the time master whose process dies: exit code 3, and it is named', async () => {
+    const file = brief('killed', HUB);
+    const { outcome } = start(['attach', file, '--format', 'json', '--out', 'killed']);
+    await begun();
+    const master = processes().find(({ args }) => args[args.indexOf('--computer') + 1] === 'GPC1');
+    process.kill(master?.pid ?? 0, 'SIGKILL');
+    const { code, stdout, stderr } = await outcome;
+    const { hosts = [], lines, runs, interrupted } = resultOf({ code, stdout, stderr });
+    expect([code, stderr, interrupted]).toEqual([3, '', undefined]);
+    expect(hosts.map(({ name }) => name).sort()).toEqual(['FA2', 'GPC2', 'GPC3', 'GPC4']);
+    for (const { live, isSameStory } of hosts)
+      expect([live.cycles, live.awayCycles, isSameStory]).toEqual([16, 0, true]);
+    expect(lines.filter(({ health }) => health !== 'ok').map(({ name, health }) => [name, health])).toEqual([
+      ['GPC1', 'dead'],
+    ]);
+    expect(runs[0]).toMatchObject({ cycles: 16, checks: { agreement: { held: true } } });
+    expect(runs[0]?.failVotes.filter(({ target }) => target !== 'GPC1')).toEqual([]);
+    expectNothingLeft();
+  });
+
+  it('end with Ctrl-C, which a terminal sends to all of them: what there is, and records that replay', async () => {
+    const file = brief('interrupted', HUB);
+    const { child, outcome } = start(['attach', file, '--format', 'json', '--out', 'interrupted']);
+    await begun();
+    for (const { pid } of processes()) process.kill(pid, 'SIGINT');
+    const { code, stdout, stderr } = await outcome;
+    expect([code, stderr, child.signalCode]).toEqual([130, '', null]);
+    const { hosts = [], interrupted, runs, live } = resultOf({ code, stdout, stderr });
+    expect([interrupted, hosts.map(({ name }) => name).sort()]).toEqual([true, [...STATIONS].sort()]);
+    expect(live.cycles).toBeLessThan(16);
+    expect(runs[0]).toMatchObject({ cycles: live.cycles, checks: { agreement: { held: true } } });
+    expectNothingLeft();
+  });
+
+  it('end with Ctrl-C before they have begun, too', async () => {
+    const { child, outcome } = start(['attach', brief('early', HUB), '--format', 'json', '--out', 'early']);
+    await until('a host', () => processes().some(({ args }) => args.includes('--computer')), 10_000);
+    child.kill('SIGINT');
+    expect(await outcome).toMatchObject({ code: 130, stderr: '' });
+    expectNothingLeft();
+  });
+
+  it('end where the program that started them dies', async () => {
+    const { child } = start(['attach', brief('orphans', HUB), '--format', 'json', '--out', 'orphans']);
+    await begun();
+    child.kill('SIGKILL');
+    const isSocat = ({ args }: { readonly args: readonly string[] }): boolean => args[0] === 'socat';
+    await until('the end of all hosts', () => processes().every(isSocat));
+    // These nobody can end from a grave.
+    for (const { pid } of processes()) process.kill(pid);
+    const tmp = path.join(folder, 'tmp');
+    for (const name of readdirSync(tmp)) rmSync(path.join(tmp, name), { recursive: true });
+  });
+});
+
+describe('a run that cannot be', () => {
+  it.each([
+    [
+      'an unknown name',
+      { kind: 'serial' },
+      {},
+      ['--computer', 'GPC7'],
+      /no station GPC7 runs here: take one of GPC1/,
+    ],
+    [
+      'a line for one run',
+      { kind: 'mock' },
+      {},
+      ['--computer', 'GPC1'],
+      /leave --computer out, or set line.kind to "serial"/,
+    ],
+    ['four ears', { kind: 'mock' }, { setUp: 'four-ears' }, ['--computer', 'GPC1'], /leave --computer out/],
+    ['a mode without messages', { kind: 'mock' }, {}, ['--exchange', 'ic'], /take none, status, om1/],
+  ] as const)('%s is refused with a remedy, and nothing on stdout', (name, line, more, args, told) => {
+    const file = configure('refused', line, { ...more, stations: line.kind === 'serial' ? ports() : [] });
+    const { code, stdout, stderr } = quadruplex(['attach', file, ...args], folder);
+    expect([name, code, stdout]).toEqual([name, 2, '']);
+    expect(stderr).toMatch(told);
+  });
+
+  it('for want of a port ends with exit code 3, and names it', async () => {
+    const file = configure('nowhere', { kind: 'serial' }, { stations: ports() });
+    const { code, stdout, stderr } = await start(['attach', file, '--out', 'nowhere']).outcome;
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/line FA2 could not be opened \(missing\): .*no-such-port-FA2/);
+    expect(existsSync(path.join(folder, 'nowhere'))).toBe(false);
+    expectNothingLeft();
+  });
+});
+
+const ports = (paths: Readonly<Record<string, string>> = {}): Record<string, string>[] =>
+  STATIONS.map((station) => ({ station, path: paths[station] ?? `/dev/no-such-port-${station}` }));
+
+it.skipIf(withoutSocat)('a computer that is alone begins when it has gathered for long enough', async () => {
+  const ptys = await startPtyPair();
+  try {
+    const [port = ''] = ptys.paths;
+    const liveness = { gatherMs: 600 };
+    const file = brief('alone', { kind: 'serial' }, { stations: ports({ GPC2: port }), liveness });
+    const outcome = await start(['attach', file, '--computer', 'GPC2', '--format', 'json', '--out', 'alone'])
+      .outcome;
+    const { live, lines, hosts } = resultOf(outcome);
+    // What it hears is nothing, and that is told.
+    expect([outcome.code, outcome.stderr, hosts]).toEqual([3, '', undefined]);
+    expect(live).toMatchObject({ host: 'GPC2', cycles: 16, awayCycles: 0 });
+    expect(lines.filter(({ elsewhere }) => elsewhere !== true)).toMatchObject([
+      { name: 'GPC2', health: 'deaf', packets: 0 },
+    ]);
+    expect(existsSync(path.join(folder, 'alone', 'scenario.json'))).toBe(true);
+    expectNothingLeft();
+  } finally {
+    await ptys.stop();
+  }
+});

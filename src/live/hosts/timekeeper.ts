@@ -95,10 +95,7 @@ export class Timekeeper {
     return undefined;
   }
 
-  /**
-   * A cycle is over: who was heard in it says whether this host is still in touch.
-   * @param state of the set, as those who join are told
-   */
+  /** A cycle is over: who was heard in it says whether this host is still in touch. @param state told to those who join */
   endOfCycle(state: () => StateBody): void {
     const { heardFrom } = this.#post;
     const { silentCycles, computers } = this.#options;
