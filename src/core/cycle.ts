@@ -146,7 +146,7 @@ export class ControlCycle {
         commander.isOn && (v.scenario.rules.departedCommander === 'keep' || v.set.isMember(commander.index));
       for (const element of bus.elements) {
         const isAsked = commands && byteAt(commander.bypassed, element.index) === 0;
-        const isHome = v.others !== undefined && v.others.terminal === element.slot.terminal;
+        const isHome = v.others?.terminal === element.slot.terminal;
         element.polled = element.isDue(v.cycle) && (isAsked || isHome);
         this.#wanted[element.index] = this.#isWanted(element.index) ? 1 : 0;
       }
