@@ -6,7 +6,7 @@ const REAL_TIME = [
   'test/cli/{attach,attach-hosts,doctor}.test.ts',
   'test/line/{contract,doctor,guarded-line,multi-drop}.test.ts',
   'test/bench/pty.test.ts',
-  'test/hardware/client-port.test.ts',
+  'test/hardware/client-{attach,port}.test.ts',
 ];
 
 export default defineConfig(({ mode }) => ({

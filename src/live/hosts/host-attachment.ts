@@ -17,7 +17,7 @@ import { LineNotOpened, type LiveStreams } from '../attach.js';
 import { Ear, type Heard } from '../ear.js';
 import type { Common, FrameNews } from '../four-ears.js';
 import { LineBook } from '../line-book.js';
-import type { LineEnd } from '../line-end.js';
+import type { EndState, LineEnd } from '../line-end.js';
 import { LineHealth, type HealthChange, type LineCycle } from '../line-health.js';
 import { LiveThread } from '../live-thread.js';
 import type { LiveCycle } from '../messages.js';
@@ -61,6 +61,8 @@ export class HostAttachment {
   #stopped = false;
   #cycle = -1;
   #garbage = 0;
+  /** Its port was lost since the cycle before was judged, be it open again or not. */
+  #trouble: EndState | undefined;
   #beReady: () => void = () => undefined;
 
   constructor(setUp: HostSetUp) {
@@ -129,7 +131,10 @@ export class HostAttachment {
     this.#listening.add(
       end.state$.subscribe((state) => {
         this.#ear.reset();
-        if (state.kind === 'lost' || state.kind === 'stuck') this.#book.lost(end.name);
+        if (state.kind === 'lost' || state.kind === 'stuck') {
+          this.#book.lost(end.name);
+          this.#trouble = state;
+        }
         thread.tell({ kind: 'line', isOpen: state.kind === 'open' });
       }),
     );
@@ -196,6 +201,7 @@ export class HostAttachment {
     this.#book.refused(this.#setUp.end.name, heard.refused);
     this.#tell(this.#lines(heard), heard.cycle, thread);
     this.#garbage = 0;
+    this.#trouble = undefined;
   }
 
   #tell(lines: LineCycle[], cycle: number, thread: LiveThread<HostTask, FromHost, ToHost>): void {
@@ -219,7 +225,7 @@ export class HostAttachment {
     }));
     const own: LineCycle = {
       name: end.name,
-      state: end.state,
+      state: this.#trouble ?? end.state,
       spokeTo: station < FIRST_TERMINAL ? 1 : 0,
       heardBy: isPresent === false ? 0 : 1,
       senders: due.length,

@@ -14,7 +14,7 @@ import {
   replayed,
 } from '../support/hosts.js';
 
-const CYCLES = 16;
+const CYCLES = 12;
 
 /** What keeps a process alive, by kind. */
 function alive(): Record<string, number> {
@@ -66,7 +66,7 @@ describe('five hosts on one line', () => {
         (events$ as typeof attachment.streams.ends$).subscribe({
           complete: () => completed.push(`${name} ${stream}`),
         });
-    hosts.at('GPC2', 5, () => setTimeout(() => hosts.all.forEach(({ attachment }) => attachment.stop()), 60));
+    hosts.at('GPC2', 4, () => setTimeout(() => hosts.all.forEach(({ attachment }) => attachment.stop()), 90));
     const outcomes = await hosts.outcomes();
     const last = at(outcomes, 0).passed;
     expect(last).toBeLessThan(CYCLES);
@@ -96,7 +96,7 @@ it('one whose line cannot be opened does not begin, and closes it', async () => 
 });
 
 it('one that runs another scenario says nothing on the line, and tells why', async () => {
-  const configuration = { ...HOSTS, liveness: { ...HOSTS.liveness, gatherMs: 2000 } };
+  const configuration = { ...HOSTS, liveness: { ...HOSTS.liveness, gatherMs: 2500 } };
   const { hosts, bus } = memoryHosts(hostsFlight(8), { configuration });
   const packets = listenTo(bus.wire);
   const other = hosts.start('GPC4', { common: { scenario: 9 } });

@@ -22,7 +22,7 @@ export const COMPUTERS = ['GPC1', 'GPC2', 'GPC3', 'GPC4'];
 export const NAMES = [...COMPUTERS, 'FA2'];
 
 /** Slow enough for a machine that has two cores, and other things to do: who is late by a few milliseconds is not heard. */
-export const PERIOD_US = 200_000;
+export const PERIOD_US = 300_000;
 
 /** In which sumwords are exchanged in every other cycle, so that it need not take long until somebody is voted out. */
 export function hostsFlight(cycles: number): ScenarioConfig {
