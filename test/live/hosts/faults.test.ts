@@ -63,7 +63,8 @@ const FAULTS: Readonly<Record<string, LineFault>> = {
     heal: ({ wire }) => wire.setMute('GPC3', false),
   },
   'a write that never ends': {
-    ...{ line: 'GPC3', own: 'stuck', others: 'unheard', loses: true },
+    // It is known from the beacons before the port gives up.
+    ...{ line: 'GPC3', own: 'unheard', others: 'unheard', loses: true },
     inject: (bus) => bus.jam('GPC3', true),
     heal: (bus) => bus.jam('GPC3', false),
   },

@@ -35,7 +35,7 @@ export const HOSTS: LineConfiguration = {
   setUp: 'one-host-per-computer',
   line: { kind: 'memory', baud: 921_600 },
   periodUs: PERIOD_US,
-  liveness: { ...CONFIGURATION.liveness, gatherMs: 10_000 },
+  liveness: { ...CONFIGURATION.liveness, gatherMs: 10_000, writeMs: 1000 },
 };
 
 export interface HostOptions {
