@@ -1,119 +1,21 @@
 /** Section 7 of hardware/protocol.md, one host at a time, in virtual time. */
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../src/core/at.js';
-import { Post } from '../../../src/live/hosts/post.js';
-import { Timekeeper, type Begin } from '../../../src/live/hosts/timekeeper.js';
-import { planCycle } from '../../../src/line/protocol/cycle-plan.js';
 import { GATHERING, OPEN_SLOT, type Packet } from '../../../src/line/protocol/packet.js';
-import { layOut } from '../../../src/line/protocol/slots.js';
-import { loadScenario } from '../../../src/scenario/load.js';
-import { ScriptedRadio, type Sleep } from '../support/radio.js';
-
-const { scenario } = loadScenario('sts-124-line');
-const SET_UP = 'one-host-per-computer';
-const PERIOD_US = 40_000;
-const TIMING = { baud: 460_800, guardUs: 250, latencyUs: 1000, turnAroundUs: 500 };
-const SLOTS = layOut(planCycle(scenario, 'om1', SET_UP), SET_UP, TIMING, PERIOD_US).slots;
-const COMMON = { scenario: 11, configuration: 22, periodUs: PERIOD_US, mode: 2 };
-const BEACON_US = at(SLOTS, 0).onLineUs;
-const STATE = { left: 0, takesPart: 15, bypassed: 0, rows: [0, 0, 0, 0].map(() => ({ cast: 0, lamps: 0 })) };
-
-type Script = { us: number; packet: Packet }[];
-
-let sequence = 0;
-const beacon = (cycle: number, from: number, more: Partial<Packet> = {}): Packet =>
-  ({
-    type: 'beacon',
-    ...{ sender: from, sequence: sequence++ & 255, slot: 0, cycle, ...COMMON },
-    ...{ present: 15, joined: 0, term: 0, ...more },
-  }) as Packet;
-
-const output = (cycle: number, from: number): Packet => {
-  const slot = SLOTS.find(({ purpose, sender }) => purpose === 'output' && sender === from)?.slot ?? -1;
-  return {
-    type: 'output',
-    sender: from,
-    sequence: sequence++ & 255,
-    slot,
-    cycle,
-    votes: [],
-    commands: [0, 0, 0],
-  };
-};
-
-const outputUs = (who: number): number => {
-  const slot = SLOTS.find(({ purpose, sender }) => purpose === 'output' && sender === who);
-  return (slot?.startUs ?? 0) + (slot?.onLineUs ?? 0);
-};
-
-const hello = (cycle: number, from: number): Packet => ({
-  ...output(cycle, from),
-  ...({ type: 'hello', role: 'computer', scenario: 11, configuration: 22 } as const),
-});
-
-/** A cycle of others that begins at this time: the beacon of one, the outputs of all. */
-function cycleOf(
-  startUs: number,
-  cycle: number,
-  master: number,
-  who: readonly number[],
-  more: Partial<Packet> = {},
-): Script {
-  const outputs = SLOTS.filter(({ purpose, sender }) => purpose === 'output' && who.includes(sender));
-  return [
-    ...(who.includes(master) ? [{ us: startUs + BEACON_US, packet: beacon(cycle, master, more) }] : []),
-    ...outputs.map((slot) => ({
-      us: startUs + slot.startUs + slot.onLineUs,
-      packet: output(cycle, slot.sender),
-    })),
-  ];
-}
-
-/** So many cycles, from cycle `first` on, the first of them at `startUs`. */
-function cyclesOf(
-  startUs: number,
-  first: number,
-  count: number,
-  master: number,
-  who: readonly number[],
-  more: Partial<Packet> = {},
-): Script {
-  return Array.from({ length: count }, (_, i) =>
-    cycleOf(startUs + i * PERIOD_US, first + i, master, who, more),
-  ).flat();
-}
-
-interface Life {
-  readonly begins: readonly Begin[];
-  readonly radio: ScriptedRadio;
-  readonly keeper: Timekeeper;
-}
-
-function live(own: number, script: Script, periods: number, sleeps: readonly Sleep[] = []): Life {
-  const radio = new ScriptedRadio(script, periods * PERIOD_US, sleeps);
-  const post = new Post(radio, own, SLOTS, (station) => station < 4 || station === 64);
-  const keeper = new Timekeeper(radio, post, {
-    own,
-    computers: 4,
-    elements: 1,
-    slots: SLOTS,
-    common: COMMON,
-    cycles: 1000,
-    gatherMs: 400,
-    silentCycles: 2,
-  });
-  const begins: Begin[] = [];
-  for (let begin = keeper.next(); begin !== undefined; begin = keeper.next()) {
-    begins.push(begin);
-    // The cycle itself: until all outputs are in.
-    post.listen(begin.startUs + at(SLOTS, SLOTS.length - 2).heardUs);
-    keeper.endOfCycle(() => STATE);
-  }
-  return { begins, radio, keeper };
-}
-
-const cycles = ({ begins }: Life): string =>
-  begins.map(({ cycle, leads }) => `${cycle}${leads ? '*' : ''}`).join(' ');
+import {
+  beacon,
+  BEACON_US,
+  cycleOf,
+  cyclesOf,
+  shown,
+  hello,
+  live,
+  outputUs,
+  PERIOD_US,
+  SLOTS,
+  STATE,
+  type Script,
+} from '../support/keeper.js';
 
 describe('gathering', () => {
   it('is what computer 0 does when it has heard nothing for three periods, until all are there', () => {
@@ -133,14 +35,14 @@ describe('gathering', () => {
       '280: 0/0 1111 0000',
       '320: 1/0 0001 0000',
     ]);
-    expect(cycles(life)).toBe('0* 1*');
+    expect(shown(life)).toBe('0* 1*');
   });
 
   it('ends when the wait is over, with those who are there', () => {
     const life = live(0, [], 15);
     // 400 ms are ten periods.
     expect(life.radio.beacons.filter((told) => told.includes('gathering'))).toHaveLength(10);
-    expect(cycles(life)).toBe('0* 1*');
+    expect(shown(life)).toBe('0* 1*');
   });
 
   it('takes a computer that hears it in, if the next beacon says that it was heard', () => {
@@ -150,11 +52,11 @@ describe('gathering', () => {
       { us: 90_000 + BEACON_US, packet: beacon(1, 0) },
     ];
     const heard = live(2, script(0b0101), 3);
-    expect(cycles(heard)).toBe('0 1');
+    expect(shown(heard)).toBe('0 1');
     const { us, saying } = heard.radio.first('hello');
     const slot = at(SLOTS, 17);
     expect([us, saying.slot, saying.cycle]).toEqual([10_000 + slot.startUs, slot.slot, GATHERING]);
-    expect(cycles(live(2, script(0b0001), 3))).toBe('');
+    expect(shown(live(2, script(0b0001), 3))).toBe('');
   });
 
   it('gives way to a lower number that gathers too', () => {
@@ -183,7 +85,7 @@ describe('joining a run that goes on', () => {
       ...cycleOf(90_000, 9, 0, [0, 1, 2], { joined: 0b1000 }),
     ];
     const life = live(3, script, 3);
-    expect(cycles(life)).toBe('8 9');
+    expect(shown(life)).toBe('8 9');
     expect(life.begins[0]?.arrivals).toMatchObject({
       computers: [3],
       state: { left: [0, 0, 0, 1], bypassed: [0] },
@@ -191,6 +93,23 @@ describe('joining a run that goes on', () => {
     // The bit stands in three beacons, and is taken for news once.
     expect(life.begins[1]?.arrivals).toBeUndefined();
     expect(life.radio.said.map(({ saying }) => saying.type)).toEqual(['hello']);
+  });
+
+  it('is news of oneself alone where others came in while it listened', () => {
+    const told: Packet = { ...state, cycle: 6 };
+    const script = [
+      ...cycleOf(10_000, 5, 0, [0, 1], { joined: 0b0100 }),
+      ...cycleOf(50_000, 6, 0, [0, 1, 2], { joined: 0b0100 }),
+      { us: 89_000, packet: told },
+      ...cycleOf(90_000, 7, 0, [0, 1, 2], { joined: 0b1100 }),
+      ...cycleOf(130_000, 8, 0, [0, 1, 2], { joined: 0b1010 }),
+    ];
+    const life = live(3, script, 4);
+    expect(life.begins.map(({ cycle, arrivals }) => [cycle, arrivals?.computers])).toEqual([
+      [7, [3]],
+      // Who came before is in the state; who comes after is news.
+      [8, [1]],
+    ]);
   });
 
   it('is tried again without the state, or without the bit', () => {
@@ -202,7 +121,7 @@ describe('joining a run that goes on', () => {
         ...cycleOf(90_000, 9, 0, [0, 1, 2], { joined: 0 }),
       ];
       const life = live(3, script, 3);
-      expect(cycles(life)).toBe('');
+      expect(shown(life)).toBe('');
       expect(life.radio.said.filter(({ saying }) => saying.type === 'hello')).toHaveLength(3);
     }
   });
@@ -229,6 +148,18 @@ describe('joining a run that goes on', () => {
   });
 });
 
+it('a time master that is alone takes in who says hello, and does not step back for it', () => {
+  const startUs = (cycle: number): number => 520_000 + cycle * PERIOD_US;
+  const script = [
+    { us: startUs(4) + outputUs(2), packet: hello(4, 2) },
+    ...[5, 6, 7, 8].flatMap((cycle) => cycleOf(startUs(cycle), cycle, 0, [2])),
+  ];
+  const life = live(0, script, 22);
+  expect(shown(life)).toBe('0* 1* 2* 3* 4* 5* 6* 7* 8*');
+  expect(life.radio.beacons.slice(15, 17)).toEqual(['720: 5/0 0101 0100', '760: 6/0 0101 0100']);
+  expect(life.radio.first('state').saying.cycle).toBe(4);
+});
+
 describe('following and leading', () => {
   const joined = (own: number): Script => [
     { us: 10_000 + BEACON_US, packet: beacon(GATHERING, 0, { present: 1 }) },
@@ -253,6 +184,22 @@ describe('following and leading', () => {
     expect(life.radio.beacons).toEqual([]);
   });
 
+  it('a beacon that comes late in its cycle sets the clock, and is not missing', () => {
+    const others = [2, 3];
+    const startUs = (cycle: number): number => 50_000 + cycle * PERIOD_US;
+    const late = { us: startUs(4) + 6000, packet: beacon(4, 0) };
+    const script = [...joined(1), ...cyclesOf(startUs(3), 3, 6, 0, others), late];
+    const life = live(1, script, 10);
+    // Of 3, 5 and 6 there is none: two in a row only when 6 is over.
+    expect(shown(life)).toMatch(/^0 1 2 3 4 5 6 7\*/);
+    const shift = 6000 - BEACON_US;
+    expect(life.begins.slice(3, 6).map((begin) => begin.startUs)).toEqual([
+      startUs(3),
+      startUs(4),
+      startUs(5) + shift,
+    ]);
+  });
+
   it.each([
     [1, '5* 6* 7*'],
     [2, '5 6* 7*'],
@@ -261,7 +208,7 @@ describe('following and leading', () => {
     const others = [1, 2, 3].filter((who) => who !== own);
     const script = [...joined(own), ...cyclesOf(50_000 + 3 * PERIOD_US, 3, 5, 0, others)];
     const life = live(own, script, 9);
-    expect(cycles(life)).toBe(`0 1 2 3 4 ${expected}`);
+    expect(shown(life)).toBe(`0 1 2 3 4 ${expected}`);
     expect(at(life.radio.beacons, 0)).toMatch(/\/1 /);
   });
 
@@ -277,8 +224,8 @@ describe('following and leading', () => {
 
   it('makes up for nothing that was slept through', () => {
     const script = [...joined(2), ...cyclesOf(50_000 + 3 * PERIOD_US, 3, 3, 0, [0, 1, 3])];
-    const life = live(2, script, 7, [{ afterUs: 125_000, forUs: 50_000 }]);
-    expect(cycles(life)).toBe('0 1 3 4 5');
+    const life = live(2, script, 7, { sleeps: [{ afterUs: 125_000, forUs: 50_000 }] });
+    expect(shown(life)).toBe('0 1 3 4 5');
     expect(life.keeper.missed).toBe(1);
   });
 });
@@ -292,7 +239,7 @@ describe('who is cut off', () => {
   it('falls silent after two cycles in which it heard nobody, and joins when it hears again', () => {
     const back = 50_000 + 6 * PERIOD_US;
     const life = live(2, [...joined, ...cyclesOf(back, 6, 3, 0, [0, 1, 3])], 9);
-    expect(cycles(life)).toBe('0 1 2 3 4');
+    expect(shown(life)).toBe('0 1 2 3 4');
     expect(life.radio.said.filter(({ saying }) => saying.type === 'hello' && saying.cycle < 9)).toHaveLength(
       2,
     );
@@ -300,12 +247,12 @@ describe('who is cut off', () => {
 
   it('falls silent where the time master does not hear it', () => {
     const life = live(2, [...joined, ...cyclesOf(170_000, 3, 4, 0, [0, 1, 3], { present: 0b1011 })], 8);
-    expect(cycles(life)).toBe('0 1 2 3 4');
+    expect(shown(life)).toBe('0 1 2 3 4');
   });
 
   it('joins again where the beacon is more than a cycle off', () => {
     const life = live(2, [...joined, ...cyclesOf(170_000, 9, 3, 0, [0, 1, 3])], 7);
-    expect(cycles(life)).toBe('0 1 2');
+    expect(shown(life)).toBe('0 1 2');
     expect(life.radio.first('hello').saying.cycle).toBe(GATHERING);
     expect(
       life.radio.said.filter(({ saying }) => saying.type === 'hello').map(({ saying }) => saying.cycle),
@@ -315,18 +262,25 @@ describe('who is cut off', () => {
   it('goes on alone when nobody is there any more', () => {
     const life = live(2, joined, 14);
     // Silent in 3 and 4; then it listens for 3 + 2 periods.
-    expect(cycles(life)).toMatch(/^0 1 2 3 4 (9|10)\* /);
+    expect(shown(life)).toMatch(/^0 1 2 3 4 (9|10)\* /);
+  });
+
+  it('ends by its own clock where the run is over meanwhile, and says nothing of it', () => {
+    const [, , , , , over] = live(2, joined, 14, { cycles: 8 }).begins;
+    expect(over?.leads).toBe(false);
+    expect(over?.cycle).toBeGreaterThanOrEqual(8);
+    expect(live(2, joined, 14, { cycles: 8 }).radio.beacons).toEqual([]);
   });
 
   it('as time master steps back when it hears that the others went on without it', () => {
     const alone = live(0, [...cyclesOf(120_000 + 20 * PERIOD_US, 10, 3, 1, [1, 2, 3], { term: 1 })], 26);
-    expect(cycles(alone)).toMatch(/^0\* 1\* .* 10\*$/);
+    expect(shown(alone)).toMatch(/^0\* 1\* .* 10\*$/);
     expect(alone.radio.said.filter(({ saying }) => saying.type === 'hello').length).toBeGreaterThan(0);
   });
 });
 
 it('is silent where the scenario is another one, and says so', () => {
   const life = live(1, cyclesOf(10_000, 0, 8, 0, [0], { scenario: 99 }), 9);
-  expect([cycles(life), life.radio.said]).toEqual(['', []]);
+  expect([shown(life), life.radio.said]).toEqual(['', []]);
   expect(life.keeper.problem).toBe('computer 0 runs another scenario: nothing is said');
 });
