@@ -34,6 +34,9 @@ export function hostAttachment(
     station,
     end,
     trace,
+    onProblem: (problem) => {
+      process.stderr.write(`${name}: ${problem ?? 'the others run the same after all'}\n`);
+    },
   });
 }
 

@@ -176,7 +176,7 @@ describe.skipIf(withoutSocat)('hosts with processes of their own', () => {
     expectNothingLeft();
   });
 
-  it('end with Ctrl-C, which a terminal sends to all of them: what there is, and records that replay', async () => {
+  it('end with Ctrl-C, which a terminal sends to all of them: what there is, and the records', async () => {
     const file = brief('interrupted', HUB);
     const { child, outcome } = start(['attach', file, '--format', 'json', '--out', 'interrupted']);
     await begun();

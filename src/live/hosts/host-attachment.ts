@@ -34,6 +34,8 @@ export interface HostSetUp {
   readonly station: number;
   readonly end: LineEnd;
   readonly trace?: TraceSink | undefined;
+  /** Told when there is, or is no more, a reason to stay silent. */
+  readonly onProblem?: ((problem: string | undefined) => void) | undefined;
   /** The built entry of the thread, where this file is not the built one. */
   readonly entry?: URL;
 }
@@ -154,6 +156,9 @@ export class HostAttachment {
         break;
       case 'trace':
         this.#setUp.trace?.(message.lines);
+        break;
+      case 'problem':
+        this.#setUp.onProblem?.(message.problem);
         break;
       case 'cycle':
         this.#cycles.next(message);

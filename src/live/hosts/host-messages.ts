@@ -51,6 +51,12 @@ export interface LineState {
   readonly isOpen: boolean;
 }
 
+/** Why it has to stay silent; undefined: it has to no more. */
+export interface Problem {
+  readonly kind: 'problem';
+  readonly problem: string | undefined;
+}
+
 /** Of the end of a host's run. */
 export interface HostEnd extends LiveEnd {
   /** Cycles in which it had no part: it listened, or was cut off. */
@@ -59,7 +65,7 @@ export interface HostEnd extends LiveEnd {
   readonly problem: string | undefined;
 }
 
-export type FromHost = Ready | Say | CycleHeard | LiveCycle | Trace | HostEnd;
+export type FromHost = Ready | Say | Problem | CycleHeard | LiveCycle | Trace | HostEnd;
 export type ToHost = Go | PacketHeard | GarbageHeard | LineState | LineNote;
 
 export interface HostTask {

@@ -11,7 +11,7 @@ import { packMessages } from '../../line/protocol/cycle-plan.js';
 import { FIRST_TERMINAL } from '../../line/protocol/packet.js';
 import type { OthersBook } from '../others-book.js';
 import type { SlotClock } from './slot-clock.js';
-import type { Begin } from './timekeeper.js';
+import type { Begin } from './begin.js';
 import { deedsOf, isSameDeeds, isSent, messageSaying, offsetNs, outputOf, wordsAbout } from './words.js';
 
 export class HostTalk implements Others {

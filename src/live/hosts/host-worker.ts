@@ -17,7 +17,8 @@ import { Post } from './post.js';
 import { ThreadRadio } from './radio.js';
 import { stateBody } from './set-state.js';
 import { SlotClock } from './slot-clock.js';
-import { Timekeeper, type Begin } from './timekeeper.js';
+import type { Begin } from './begin.js';
+import { Timekeeper } from './timekeeper.js';
 
 /**
  * The first cycles of a fresh thread are slow until the engine has compiled them. It goes on compiling long after, and where
@@ -52,6 +53,7 @@ const keeper = new Timekeeper(radio, post, {
   cycles: scenario.cycle.cycles,
   gatherMs: task.gatherMs,
   silentCycles: task.silentCycles,
+  tell: (problem) => radio.tell({ kind: 'problem', problem }),
 });
 const receptions = new ReceptionBook(names);
 const others = new OthersBook(names, elements);

@@ -8,25 +8,15 @@
  *        ^------------------- cut off ---------------------'
  */
 import { assert } from '../../core/at.js';
-import type { Arrivals } from '../../core/exchange/others.js';
 import { FIRST_TERMINAL, GATHERING, OPEN_SLOT, type Beacon, type State } from '../../line/protocol/packet.js';
 import type { TimedSlot } from '../../line/protocol/slots.js';
 import type { Common } from '../four-ears.js';
+import type { Begin } from './begin.js';
 import { outranks, problemWith } from './beacon-order.js';
 import { bitsOf, hasBit, Newcomers } from './newcomers.js';
 import type { HeardBeacon, Post } from './post.js';
 import type { Radio } from './radio.js';
 import { arrivalsOf, type StateBody } from './set-state.js';
-
-/** A cycle that this host has a part in. */
-export interface Begin {
-  readonly cycle: number;
-  readonly startUs: number;
-  /** When this host should have known of it at the latest. */
-  readonly dueUs: number;
-  readonly leads: boolean;
-  readonly arrivals: Arrivals | undefined;
-}
 
 export interface TimekeeperOptions {
   readonly own: number;
@@ -38,6 +28,8 @@ export interface TimekeeperOptions {
   readonly cycles: number;
   readonly gatherMs: number;
   readonly silentCycles: number;
+  /** Told when there is, or is no more, a reason to stay silent. */
+  readonly tell?: (problem: string | undefined) => void;
 }
 
 /** A computer that hears nothing waits so many periods, and one more for each before it, until it begins by itself. */
@@ -307,6 +299,7 @@ export class Timekeeper {
 
   #isOfThisRun(beacon: Beacon): boolean {
     const problem = problemWith(beacon, this.#options.common);
+    if (!this.isIn && problem !== this.problem) this.#options.tell?.(problem);
     if (!this.isIn) this.problem = problem;
     return problem === undefined;
   }

@@ -99,10 +99,14 @@ it('one that runs another scenario says nothing on the line, and tells why', asy
   const configuration = { ...HOSTS, liveness: { ...HOSTS.liveness, gatherMs: 2500 } };
   const { hosts, bus } = memoryHosts(hostsFlight(8), { configuration });
   const packets = listenTo(bus.wire);
-  const other = hosts.start('GPC4', { common: { scenario: 9 } });
+  const told: (string | undefined)[] = [];
+  const onProblem = (problem: string | undefined) => told.push(problem);
+  const other = hosts.start('GPC4', { common: { scenario: 9 }, onProblem });
   await hosts.startAll(NAMES.filter((name) => name !== 'GPC4'));
   const others = hosts.all.filter((host) => host !== other);
   await Promise.all(others.map(({ outcome }) => outcome));
+  // At once, not when it is over.
+  expect(told).toEqual(['computer 0 runs another scenario: nothing is said']);
   other.attachment.stop();
   const { awayCycles, problem, run } = await other.outcome;
   expect([awayCycles, problem, run.cycles]).toEqual([

@@ -42,6 +42,7 @@ export interface HostOptions {
   readonly configuration?: LineConfiguration;
   readonly mode?: string;
   readonly common?: Partial<HostSetUp['common']>;
+  readonly onProblem?: HostSetUp['onProblem'];
 }
 
 /** One life of a host: started, and started anew, are two. */
@@ -94,7 +95,7 @@ export class Hosts {
   }
 
   start(name: string, more: HostOptions = {}): Host {
-    const { configuration = HOSTS, mode = 'om1', common } = { ...this.#options, ...more };
+    const { configuration = HOSTS, mode = 'om1', common, onProblem } = { ...this.#options, ...more };
     const { computers, terminals } = this.scenario;
     const computer = computers.findIndex(({ id }) => id === name);
     const station = computer >= 0 ? computer : FIRST_TERMINAL + terminals.findIndex(({ id }) => id === name);
@@ -103,6 +104,7 @@ export class Hosts {
       ...{ configuration, scenario: this.scenario, mode, periodUs, station },
       common: { scenario: 1, configuration: 2, periodUs, mode: 2, ...common },
       end: new LineEnd(name, () => this.#find(name), configuration.liveness.retryMs),
+      onProblem,
     });
     this.all.push(host);
     return host;

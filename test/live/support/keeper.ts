@@ -1,7 +1,8 @@
 /** One host in virtual time: what the others of its set say to it stands in a script of cycles. */
 import { at } from '../../../src/core/at.js';
 import { Post } from '../../../src/live/hosts/post.js';
-import { Timekeeper, type Begin } from '../../../src/live/hosts/timekeeper.js';
+import type { Begin } from '../../../src/live/hosts/begin.js';
+import { Timekeeper } from '../../../src/live/hosts/timekeeper.js';
 import { planCycle } from '../../../src/line/protocol/cycle-plan.js';
 import type { Packet } from '../../../src/line/protocol/packet.js';
 import { layOut } from '../../../src/line/protocol/slots.js';
