@@ -252,7 +252,10 @@ export class FourEars {
   }
 
   #hear(station: Station, bytes: Uint8Array): void {
-    for (const heard of station.ear.hear(bytes)) {
+    const events = station.ear.hear(bytes);
+    // Bytes that never become a frame are garbage too, if nothing else comes.
+    if (events.length === 0) station.garbage++;
+    for (const heard of events) {
       this.#frames.next({ line: station.end.name, heard });
       if (heard.kind === 'packet') this.#take(station, heard.packet);
       if (heard.kind === 'garbage') {

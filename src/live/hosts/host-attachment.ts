@@ -173,7 +173,10 @@ export class HostAttachment {
 
   #hear(bytes: Uint8Array, thread: LiveThread<HostTask, FromHost, ToHost>): void {
     const atMs = performance.timeOrigin + performance.now();
-    for (const heard of this.#ear.hear(bytes)) {
+    const events = this.#ear.hear(bytes);
+    // Bytes that never become a frame are garbage too, if nothing else comes.
+    if (events.length === 0) this.#garbage++;
+    for (const heard of events) {
       this.#frames.next({ line: this.#setUp.end.name, heard });
       this.#count(heard);
       if (heard.kind === 'garbage') {
