@@ -104,7 +104,7 @@ function expectReplays(out: string, mode: string): void {
     const again = path.join(`${out}-again`, place === '.' ? 'top' : place);
     const { code, stderr } = quadruplex(['replay', run, '--exchange', mode, '--out', again], folder);
     expect([place, code, stderr]).toEqual([place, 0, '']);
-    expect(eventsOf(run, mode).length).toBeGreaterThan(100);
+    expect(eventsOf(run, mode).length).toBeGreaterThan(2 * CYCLES);
     expect(eventsOf(again, mode)).toEqual(eventsOf(run, mode));
   }
 }
