@@ -1,12 +1,10 @@
 /** A live run of one host among many: one computer, or one terminal, in a process of its own. */
-import { liveReport } from '../live/live-report.js';
 import { HostAttachment, type HostOutcome } from '../live/hosts/host-attachment.js';
 import { LineEnd } from '../live/line-end.js';
 import { stationsHere, type Lines } from '../live/set-up.js';
 import type { LiveResult } from '../record/live-result.js';
 import type { RunFolder } from '../run/run-folder.js';
-import { version } from '../run/version.js';
-import { recordOf, type AttachPlan } from './attach-task.js';
+import { liveResult, recordOf, type AttachPlan } from './attach-task.js';
 import { UsageError } from './failure.js';
 
 /** @throws UsageError where that station does not run here */
@@ -42,29 +40,15 @@ export function hostAttachment(
 
 /** What a host has to tell of its run; with a folder, also there. */
 export function hostResult(
-  { loaded, scenario, periodUs }: AttachPlan,
+  plan: AttachPlan,
   name: string,
   outcome: HostOutcome,
   folder: RunFolder | undefined,
 ): LiveResult {
-  const { run, passed, report, priority, lines, awayCycles, problem } = outcome;
-  const result: LiveResult = {
-    format: 1,
-    tool: { name: 'quadruplex', version },
-    scenario: { name: scenario.name, title: scenario.title, sha256: loaded.scenario.sha256 },
-    seed: scenario.seed,
-    computers: scenario.computers.map(({ id }) => id),
-    claims: scenario.claims,
-    runs: [run],
-    live: {
-      ...liveReport(loaded.configuration, periodUs, report, priority),
-      host: name,
-      awayCycles,
-      ...(problem === undefined ? {} : { problem }),
-    },
-    lines,
-    ...(passed < scenario.cycle.cycles ? { interrupted: true as const } : {}),
-  };
+  const { awayCycles, problem } = outcome;
+  const own = { host: name, awayCycles, ...(problem === undefined ? {} : { problem }) };
+  const result = liveResult(plan, outcome, own);
+  const { loaded } = plan;
   folder?.complete(result, loaded.scenario.recording?.bytes, recordOf(loaded, result, outcome));
   return result;
 }

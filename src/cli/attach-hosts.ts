@@ -2,7 +2,7 @@
  * A live run of all the hosts of a configuration that run here: each lives by itself, on its own line; here they are
  * started, shown in one view, and their stories put beside each other.
  */
-import { merge, Subject } from 'rxjs';
+import { Subject } from 'rxjs';
 import type { ScenarioConfig } from '../core/config.js';
 import { FIRST_TERMINAL } from '../line/protocol/packet.js';
 import { Roll } from '../live/hosts/roll.js';
@@ -14,7 +14,7 @@ import type { RunResult } from '../record/result.js';
 import { patternSequence, idleFaults, unmetExpectations } from '../run/expectations.js';
 import type { RunFolder } from '../run/run-folder.js';
 import { LiveScreen } from './attach-screen.js';
-import type { AttachPlan } from './attach-task.js';
+import { viewOf, type AttachPlan } from './attach-task.js';
 import { hostRuns, type HostRun } from './host-runs.js';
 import type { HostNews } from './host-starter.js';
 import type { AttachOptions } from './program.js';
@@ -70,22 +70,16 @@ class Fleet {
   /** Nobody is started any more. */
   #isEnding = false;
 
-  constructor({ loaded, scenario, mode, periodUs }: AttachPlan, hosts: readonly HostRun[]) {
+  constructor(plan: AttachPlan, hosts: readonly HostRun[]) {
+    const { scenario } = plan;
     this.#hosts = hosts;
     this.#computers = scenario.computers.map(({ id }) => id);
     this.roll = new Roll(this.#computers.length, healthyIn(scenario), (cycle) => this.#cycles.next(cycle));
     for (const [i, name] of this.#computers.entries())
       if (!hosts.some((host) => host.name === name)) this.roll.gone(i);
-    const streams = { cycles$: this.#cycles.asObservable(), health$: merge(this.#health) };
-    this.#screen = new LiveScreen(process.stderr, streams, {
-      scenario: scenario.name,
-      exchange: mode.name,
-      computers: this.#computers,
-      cycles: scenario.cycle.cycles,
-      periodUs,
-      lines: hosts.map(({ name }) => name),
-      lateUs: loaded.configuration.deadlines.lateUs,
-    });
+    const streams = { cycles$: this.#cycles.asObservable(), health$: this.#health.asObservable() };
+    const lines = hosts.map(({ name }) => name);
+    this.#screen = new LiveScreen(process.stderr, streams, viewOf(plan, lines));
   }
 
   /**

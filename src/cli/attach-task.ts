@@ -9,8 +9,10 @@ import { LINE_MODES } from '../line/protocol/cycle-plan.js';
 import type { AttachEnd } from '../live/attach.js';
 import type { Common } from '../live/four-ears.js';
 import { recordedScenario } from '../live/recorded-scenario.js';
-import type { LiveResult } from '../record/live-result.js';
+import { liveReport } from '../live/live-report.js';
+import type { LiveReport, LiveResult } from '../record/live-result.js';
 import { chooseModes } from '../run/choose-modes.js';
+import { version } from '../run/version.js';
 import type { LoadedLine } from '../scenario/load-line.js';
 import { MAX_BYTES } from '../scenario/places.js';
 import { UsageError } from './failure.js';
@@ -59,6 +61,39 @@ function refuseImpossible({ configuration, file }: LoadedLine, scenario: Scenari
   throw new UsageError(
     `${file}: bus ${retries.id} of ${scenario.name} retries, and a line has no slots for that: set its retry to "none"`,
   );
+}
+
+/** What every live run tells; a host tells more of how it lived. */
+export function liveResult(
+  { loaded, scenario, periodUs }: AttachPlan,
+  { run, passed, report, priority, lines }: AttachEnd,
+  more: Partial<LiveReport> = {},
+): LiveResult {
+  return {
+    format: 1,
+    tool: { name: 'quadruplex', version },
+    scenario: { name: scenario.name, title: scenario.title, sha256: loaded.scenario.sha256 },
+    seed: scenario.seed,
+    computers: scenario.computers.map(({ id }) => id),
+    claims: scenario.claims,
+    runs: [run],
+    live: { ...liveReport(loaded.configuration, periodUs, report, priority), ...more },
+    lines,
+    ...(passed < scenario.cycle.cycles ? { interrupted: true as const } : {}),
+  };
+}
+
+/** What the live view shows of a run before it begins. @param lines their names */
+export function viewOf({ loaded, scenario, mode, periodUs }: AttachPlan, lines: readonly string[]) {
+  return {
+    scenario: scenario.name,
+    exchange: mode.name,
+    computers: scenario.computers.map(({ id }) => id),
+    cycles: scenario.cycle.cycles,
+    periodUs,
+    lines,
+    lateUs: loaded.configuration.deadlines.lateUs,
+  };
 }
 
 const TOO_MUCH = 'The lines brought too much for a record: there is no scenario.json.\n';

@@ -1,7 +1,7 @@
 /** `quadruplex attach`: a scenario's cycle live over serial lines. */
 import { LineSetUpError } from '../line/socat.js';
 import { LineNotOpened } from '../live/attach.js';
-import { linesOf } from '../live/set-up.js';
+import { linesOf, stationsOf } from '../live/set-up.js';
 import type { LiveReport, LiveResult } from '../record/live-result.js';
 import { isAsExpected } from '../run/replay.js';
 import type { RunFolder } from '../run/run-folder.js';
@@ -10,7 +10,7 @@ import { attachFourEars } from './attach-four-ears.js';
 import { hostAttachment, hostResult } from './attach-host.js';
 import { attachHosts, HostBrokeDown, StoppedBeforeBegun } from './attach-hosts.js';
 import { LiveScreen } from './attach-screen.js';
-import { planAttach, type AttachPlan } from './attach-task.js';
+import { planAttach, viewOf, type AttachPlan } from './attach-task.js';
 import { printLive } from './attach-text.js';
 import { UsageError } from './failure.js';
 import { starterOf } from './host-starter.js';
@@ -78,24 +78,13 @@ async function attachHost(
   const live = async (): Promise<LiveResult> => hostResult(plan, name, await untilStopped(host), folder);
   const starter = starterOf({ ready: host.ready, streams: host.streams, stop: () => host.stop() });
   if (starter !== undefined) return starter.follow(live);
-  const screen = new LiveScreen(process.stderr, host.streams, headOf(plan));
+  const names = [...stationsOf(plan.scenario).values()];
+  const screen = new LiveScreen(process.stderr, host.streams, viewOf(plan, names));
   try {
     return await live();
   } finally {
     screen.close();
   }
-}
-
-function headOf({ loaded, scenario, mode, periodUs }: AttachPlan) {
-  return {
-    scenario: scenario.name,
-    exchange: mode.name,
-    computers: scenario.computers.map(({ id }) => id),
-    cycles: scenario.cycle.cycles,
-    periodUs,
-    lines: [...scenario.computers, ...scenario.terminals].map(({ id }) => id),
-    lateUs: loaded.configuration.deadlines.lateUs,
-  };
 }
 
 function exitCode(result: LiveResult): number {

@@ -35,18 +35,17 @@ export async function hostRuns(
   options: AttachOptions,
 ): Promise<HostRuns> {
   const { configuration, file } = plan.loaded;
+  const isSerial = configuration.line.kind === 'serial';
+  const lines = isSerial ? undefined : await linesOf(configuration, names);
   const place = mkdtempSync(path.join(tmpdir(), 'quadruplex-hosts-'));
   const folderOf = (name: string): string => path.join(place, name);
-  const clear = (): void => rmSync(place, { recursive: true, force: true });
   const child = (config: string) => (name: string) => new ChildHost(name, config, folderOf(name), options);
-  if (configuration.line.kind === 'serial')
-    return { hosts: names.map(child(file)), folderOf, close: () => Promise.resolve().then(clear) };
-  const lines = await linesOf(configuration, names);
   const close = async (): Promise<void> => {
-    await lines.stop?.();
-    lines.wire?.stop();
-    clear();
+    await lines?.stop?.();
+    lines?.wire?.stop();
+    rmSync(place, { recursive: true, force: true });
   };
+  if (lines === undefined) return { hosts: names.map(child(file)), folderOf, close };
   if (lines.pathOf === undefined) {
     const out = (name: string): string | undefined =>
       options.out === undefined ? undefined : folderOf(name);

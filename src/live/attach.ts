@@ -20,9 +20,7 @@ import {
 } from 'rxjs';
 import type { ScenarioConfig } from '../core/config.js';
 import type { LineConfiguration } from '../line/configuration.js';
-import { layOut, type TimedSlot } from '../line/protocol/slots.js';
-import { planCycle } from '../line/protocol/cycle-plan.js';
-import { timingOf } from '../line/configuration.js';
+import type { TimedSlot } from '../line/protocol/slots.js';
 import type { TraceSink } from '../record/line-buffer.js';
 import type { LineReport } from '../record/live-result.js';
 import { FourEars, type Common, type FrameNews } from './four-ears.js';
@@ -32,7 +30,7 @@ import type { EndState } from './line-end.js';
 import { LineHealth, type HealthChange } from './line-health.js';
 import { LiveThread } from './live-thread.js';
 import type { FromCycle, FromLines, LiveCycle, LiveEnd, LiveTask } from './messages.js';
-import type { LineSetUp } from './set-up.js';
+import { slotsOf, type LineSetUp } from './set-up.js';
 
 export interface AttachTask {
   readonly configuration: LineConfiguration;
@@ -234,9 +232,4 @@ export class Attachment {
     this.#cycles.complete();
     this.#health$.complete();
   }
-}
-
-function slotsOf({ configuration, scenario, mode, periodUs }: AttachTask): readonly TimedSlot[] {
-  const { setUp } = configuration;
-  return layOut(planCycle(scenario, mode, setUp), setUp, timingOf(configuration), periodUs).slots;
 }

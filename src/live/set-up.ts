@@ -1,12 +1,14 @@
 /** Lines of a configuration, by station: real ports, or what stands for them where there are none. */
 import { at } from '../core/at.js';
 import type { ScenarioConfig } from '../core/config.js';
-import type { LineConfiguration } from '../line/configuration.js';
+import { timingOf, type LineConfiguration } from '../line/configuration.js';
 import type { Deadlines } from '../line/guarded-line.js';
 import type { Line } from '../line/line.js';
 import { MemoryBus } from '../line/memory.js';
 import type { MultiDrop } from '../line/multi-drop.js';
+import { planCycle } from '../line/protocol/cycle-plan.js';
 import { FIRST_TERMINAL } from '../line/protocol/packet.js';
+import { layOut, type TimedSlot } from '../line/protocol/slots.js';
 import { LineEnd } from './line-end.js';
 
 export interface LineSetUp {
@@ -47,16 +49,33 @@ export async function setUpLines(
   };
 }
 
-/** Names by their numbers on the line. */
+/** Names of all stations of a scenario, by their numbers on the line. */
+export function stationsOf({ computers, terminals }: ScenarioConfig): Map<number, string> {
+  return new Map([
+    ...computers.map(({ id }, i) => [i, id] as const),
+    ...terminals.map(({ id }, i) => [FIRST_TERMINAL + i, id] as const),
+  ]);
+}
+
+/** Of those, the ones that speak from here. */
 export function stationsHere({ stations }: LineConfiguration, scenario: ScenarioConfig): Map<number, string> {
   const elsewhere = new Set(
     stations.filter(({ runs }) => runs === 'elsewhere').map(({ station }) => station),
   );
-  const numbered = [
-    ...scenario.computers.map(({ id }, i) => [i, id] as const),
-    ...scenario.terminals.map(({ id }, i) => [FIRST_TERMINAL + i, id] as const),
-  ];
-  return new Map(numbered.filter(([, name]) => !elsewhere.has(name)));
+  return new Map([...stationsOf(scenario)].filter(([, name]) => !elsewhere.has(name)));
+}
+
+/** What a live run is made of, as far as the table of slots goes. */
+export interface SlottedRun {
+  readonly configuration: LineConfiguration;
+  readonly scenario: ScenarioConfig;
+  readonly mode: string;
+  readonly periodUs: number;
+}
+
+export function slotsOf({ configuration, scenario, mode, periodUs }: SlottedRun): readonly TimedSlot[] {
+  const { setUp } = configuration;
+  return layOut(planCycle(scenario, mode, setUp), setUp, timingOf(configuration), periodUs).slots;
 }
 
 /** @throws LineSetUpError where pseudo-terminals cannot be made */

@@ -7,10 +7,8 @@
  */
 import { Subject, Subscription, filter, firstValueFrom, from, map, mergeMap, type Observable } from 'rxjs';
 import type { ScenarioConfig } from '../../core/config.js';
-import { timingOf, type LineConfiguration } from '../../line/configuration.js';
-import { planCycle } from '../../line/protocol/cycle-plan.js';
+import type { LineConfiguration } from '../../line/configuration.js';
 import { FIRST_TERMINAL, OPEN_SLOT, type Ping } from '../../line/protocol/packet.js';
-import { layOut, type TimedSlot } from '../../line/protocol/slots.js';
 import type { TraceSink } from '../../record/line-buffer.js';
 import type { LineReport } from '../../record/live-result.js';
 import { LineNotOpened, type LiveStreams } from '../attach.js';
@@ -22,6 +20,7 @@ import { LineHealth, type HealthChange, type LineCycle } from '../line-health.js
 import { LiveThread } from '../live-thread.js';
 import type { LiveCycle } from '../messages.js';
 import { Mouth } from '../mouth.js';
+import { slotsOf, stationsOf } from '../set-up.js';
 import type { CycleHeard, FromHost, HostEnd, HostTask, ToHost } from './host-messages.js';
 
 export interface HostSetUp {
@@ -72,7 +71,7 @@ export class HostAttachment {
     this.#setUp = setUp;
     this.#ear = new Ear(station);
     this.#mouth = new Mouth(station, end, this.#ear);
-    this.#names = namesOf(setUp.scenario);
+    this.#names = stationsOf(setUp.scenario);
     const names = [...this.#names.values()];
     this.#health = new LineHealth(names, configuration.liveness.silentCycles);
     this.#book = new LineBook(names);
@@ -263,16 +262,4 @@ export class HostAttachment {
     this.#cycles.complete();
     this.#health$.complete();
   }
-}
-
-function namesOf({ computers, terminals }: ScenarioConfig): Map<number, string> {
-  return new Map([
-    ...computers.map(({ id }, i) => [i, id] as const),
-    ...terminals.map(({ id }, i) => [FIRST_TERMINAL + i, id] as const),
-  ]);
-}
-
-function slotsOf({ configuration, scenario, mode, periodUs }: HostSetUp): readonly TimedSlot[] {
-  const { setUp } = configuration;
-  return layOut(planCycle(scenario, mode, setUp), setUp, timingOf(configuration), periodUs).slots;
 }

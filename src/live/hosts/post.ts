@@ -2,7 +2,7 @@
  * What comes to a host over its line, sorted: beacons, and what was said in each slot of the present cycle, as far as the
  * table of garbage (hardware/protocol.md, 9) lets it. It holds one cycle at a time.
  */
-import { EVERYBODY, OPEN_SLOT, type Beacon, type Hello, type Packet } from '../../line/protocol/packet.js';
+import { OPEN_SLOT, type Beacon, type Hello, type Packet } from '../../line/protocol/packet.js';
 import { Inbox } from '../../line/protocol/inbox.js';
 import type { TimedSlot } from '../../line/protocol/slots.js';
 import type { Event, Radio } from './radio.js';
@@ -113,9 +113,8 @@ export class Post {
   #keep(packet: Packet, atUs: number): void {
     if (packet.type === 'beacon') push(this.beacons, { beacon: packet, atUs });
     else if (packet.type === 'hello') this.hellos.push(packet);
-    else if (packet.slot === OPEN_SLOT || packet.sender === EVERYBODY) this.#file(packet);
     else {
-      this.heardFrom.add(packet.sender);
+      if (packet.slot !== OPEN_SLOT) this.heardFrom.add(packet.sender);
       this.#file(packet);
     }
   }

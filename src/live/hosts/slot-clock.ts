@@ -8,8 +8,6 @@ import type { Radio } from './radio.js';
 
 export class SlotClock {
   cycle = 0;
-  /** Slots of its own that it was too late for. */
-  late = 0;
   readonly post: Post;
   readonly own: number;
   readonly #radio: Radio;
@@ -43,8 +41,7 @@ export class SlotClock {
   /** Says it when its slot begins. Who is late by more than the slot and its guard is silent: the next one speaks. */
   sayIn({ startUs, onLineUs, guardUs }: TimedSlot, ...packets: readonly Saying[]): void {
     this.post.listen(this.#startUs + startUs);
-    if (this.#radio.nowUs - this.#startUs - startUs > onLineUs + guardUs) this.late++;
-    else this.#radio.say(...packets);
+    if (this.#radio.nowUs - this.#startUs - startUs <= onLineUs + guardUs) this.#radio.say(...packets);
   }
 
   sayNow(...packets: readonly Saying[]): void {

@@ -6,10 +6,9 @@ import path from 'node:path';
 import type { ScenarioConfig } from '../../../src/core/config.js';
 import type { LineConfiguration } from '../../../src/line/configuration.js';
 import { MemoryBus } from '../../../src/line/memory.js';
-import { FIRST_TERMINAL } from '../../../src/line/protocol/packet.js';
 import { Attachment, type AttachTask } from '../../../src/live/attach.js';
 import { LineEnd } from '../../../src/live/line-end.js';
-import type { LineSetUp } from '../../../src/live/set-up.js';
+import { stationsOf, type LineSetUp } from '../../../src/live/set-up.js';
 import { FIXTURES } from '../../../src/scenario/builtin.js';
 import { parseScenario } from '../../../src/scenario/parse.js';
 import type { Line } from '../../../src/line/line.js';
@@ -68,11 +67,9 @@ export const CONFIGURATION: LineConfiguration = {
 };
 
 export function endsOf(scenario: ScenarioConfig, find: (name: string) => Line): ReadonlyMap<number, LineEnd> {
-  const names = [
-    ...scenario.computers.map(({ id }, i) => [i, id] as const),
-    ...scenario.terminals.map(({ id }, i) => [FIRST_TERMINAL + i, id] as const),
-  ];
-  return new Map(names.map(([number, name]) => [number, new LineEnd(name, () => find(name), 40)]));
+  return new Map(
+    [...stationsOf(scenario)].map(([number, name]) => [number, new LineEnd(name, () => find(name), 40)]),
+  );
 }
 
 export function memoryLines(scenario: ScenarioConfig, echo = false): LineSetUp & { readonly bus: MemoryBus } {
