@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that live through real time: they come last, one file at a time, so that nothing of ours makes them late. */
+/**
+ * Tests that live through real time: they come last, one file at a time, so that nothing of ours makes them late. What others do
+ * on the machine may all the same: see test/support/real-time.ts.
+ */
 const REAL_TIME = [
   'test/live/**/*.test.ts',
   'test/cli/{attach,attach-hosts,doctor}.test.ts',

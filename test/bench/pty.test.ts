@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { openPtyBench } from '../../src/bench/pty-work.js';
 import { withoutSocat } from '../line/support/socat.js';
+import { inRealTime } from '../support/real-time.js';
 
-describe.skipIf(withoutSocat)('over pseudo-terminals', () => {
+describe.skipIf(withoutSocat)('over pseudo-terminals', inRealTime, () => {
   it.each(['round-trip', 'exchange'] as const)('%s after %s comes through', async (kind) => {
     const bench = await openPtyBench(kind);
     try {

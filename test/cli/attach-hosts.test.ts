@@ -11,17 +11,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LiveResult } from '../../src/record/live-result.js';
 import { startPtyPair } from '../../src/line/socat.js';
 import { until } from '../line/support/listen.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { shortFlight } from '../live/support/flight.js';
 import { MAIN, quadruplex, type Outcome } from '../support/cli.js';
+import { inRealTime } from '../support/real-time.js';
 
 const STATIONS = ['GPC1', 'GPC2', 'GPC3', 'GPC4', 'FA2'];
-/** Status has a sync code for every word: one that comes late is a vote. */
-const PERIOD_US: Readonly<Record<string, number>> = { status: 300_000, om1: 200_000 };
+/** Slow enough for five programs on a machine that has two cores: who is late by a few milliseconds is not heard. */
+const PERIOD_US = 300_000;
 
 /** The terminal is exchanged in cycle 24. */
 const CYCLES = 27;
@@ -34,6 +35,7 @@ beforeAll(() => {
   writeFileSync(path.join(folder, 'short-flight.json'), JSON.stringify(shortFlight(CYCLES)));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(clear);
 
 function configure(name: string, line: Record<string, unknown>, more: Record<string, unknown> = {}): string {
   const configuration = {
@@ -41,7 +43,7 @@ function configure(name: string, line: Record<string, unknown>, more: Record<str
     // What a higher rate leaves of the period goes to guards and waits.
     line: { baud: 921_600, ...line },
     deadlines: { missedPerMillion: 1_000_000, lateUs: 20_000 },
-    periodUs: PERIOD_US['om1'],
+    periodUs: PERIOD_US,
   };
   const file = path.join(folder, `${name}.json`);
   writeFileSync(file, JSON.stringify({ ...configuration, ...more }));
@@ -88,6 +90,19 @@ function expectNothingLeft(): void {
   expect(readdirSync(path.join(folder, 'tmp'))).toEqual([]);
 }
 
+/** What one that failed, or was killed, has left does not disturb the next. */
+function clear(): void {
+  for (const { pid } of processes()) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
+  }
+  const tmp = path.join(folder, 'tmp');
+  for (const name of readdirSync(tmp)) rmSync(path.join(tmp, name), { recursive: true, force: true });
+}
+
 const EVENTS = /"event":"(decision|vote|set)"/;
 
 function eventsOf(run: string, mode: string): string[] {
@@ -111,7 +126,7 @@ function expectReplays(out: string, mode: string): void {
 
 async function attach(name: string, line: Record<string, unknown>, mode: 'status' | 'om1'): Promise<void> {
   const out = `${name}-${mode}`;
-  const file = configure(out, line, { periodUs: PERIOD_US[mode] });
+  const file = configure(out, line);
   const args = ['attach', file, '--exchange', mode, '--format', 'json', '--out', out];
   const outcome = await start(args).outcome;
   const { runs, hosts = [] } = resultOf(outcome);
@@ -130,7 +145,7 @@ async function attach(name: string, line: Record<string, unknown>, mode: 'status
   expectReplays(out, mode);
 }
 
-describe('all hosts of a configuration', () => {
+describe('all hosts of a configuration', inRealTime, () => {
   it('over mock ports split under status', () => attach('mock', { kind: 'mock' }, 'status'));
   it('over mock ports agree under om1', () => attach('mock', { kind: 'mock' }, 'om1'));
 
@@ -157,7 +172,7 @@ async function begun(): Promise<void> {
   await until('a trace', () => traces().some(isWritten), 20_000);
 }
 
-describe.skipIf(withoutSocat)('hosts with processes of their own', () => {
+describe.skipIf(withoutSocat)('hosts with processes of their own', inRealTime, () => {
   const HUB = { kind: 'socat', join: 'hub' };
 
   it('go on without the time master whose process dies: exit code 3, and it is named', async () => {
@@ -208,10 +223,7 @@ describe.skipIf(withoutSocat)('hosts with processes of their own', () => {
     child.kill('SIGKILL');
     const isSocat = ({ args }: { readonly args: readonly string[] }): boolean => args[0] === 'socat';
     await until('the end of all hosts', () => processes().every(isSocat));
-    // These nobody can end from a grave.
-    for (const { pid } of processes()) process.kill(pid);
-    const tmp = path.join(folder, 'tmp');
-    for (const name of readdirSync(tmp)) rmSync(path.join(tmp, name), { recursive: true });
+    // Pseudo-terminals nobody can end from a grave.
   });
 });
 
@@ -253,24 +265,36 @@ describe('a run that cannot be', () => {
 const ports = (paths: Readonly<Record<string, string>> = {}): Record<string, string>[] =>
   STATIONS.map((station) => ({ station, path: paths[station] ?? `/dev/no-such-port-${station}` }));
 
-it.skipIf(withoutSocat)('a computer that is alone begins when it has gathered for long enough', async () => {
-  const ptys = await startPtyPair();
-  try {
-    const [port = ''] = ptys.paths;
-    const liveness = { gatherMs: 600 };
-    const file = brief('alone', { kind: 'serial' }, { stations: ports({ GPC2: port }), liveness });
-    const outcome = await start(['attach', file, '--computer', 'GPC2', '--format', 'json', '--out', 'alone'])
-      .outcome;
-    const { live, lines, hosts } = resultOf(outcome);
-    // What it hears is nothing, and that is told.
-    expect([outcome.code, outcome.stderr, hosts]).toEqual([3, '', undefined]);
-    expect(live).toMatchObject({ host: 'GPC2', cycles: 16, awayCycles: 0 });
-    expect(lines.filter(({ elsewhere }) => elsewhere !== true)).toMatchObject([
-      { name: 'GPC2', health: 'deaf', packets: 0 },
-    ]);
-    expect(existsSync(path.join(folder, 'alone', 'scenario.json'))).toBe(true);
-    expectNothingLeft();
-  } finally {
-    await ptys.stop();
-  }
-});
+it.skipIf(withoutSocat)(
+  'a computer that is alone begins when it has gathered for long enough',
+  inRealTime,
+  async () => {
+    const ptys = await startPtyPair();
+    try {
+      const [port = ''] = ptys.paths;
+      const liveness = { gatherMs: 600 };
+      const file = brief('alone', { kind: 'serial' }, { stations: ports({ GPC2: port }), liveness });
+      const outcome = await start([
+        'attach',
+        file,
+        '--computer',
+        'GPC2',
+        '--format',
+        'json',
+        '--out',
+        'alone',
+      ]).outcome;
+      const { live, lines, hosts } = resultOf(outcome);
+      // What it hears is nothing, and that is told.
+      expect([outcome.code, outcome.stderr, hosts]).toEqual([3, '', undefined]);
+      expect(live).toMatchObject({ host: 'GPC2', cycles: 16, awayCycles: 0 });
+      expect(lines.filter(({ elsewhere }) => elsewhere !== true)).toMatchObject([
+        { name: 'GPC2', health: 'deaf', packets: 0 },
+      ]);
+      expect(existsSync(path.join(folder, 'alone', 'scenario.json'))).toBe(true);
+      expectNothingLeft();
+    } finally {
+      await ptys.stop();
+    }
+  },
+);

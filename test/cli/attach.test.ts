@@ -8,6 +8,7 @@ import type { LiveResult } from '../../src/record/live-result.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { shortFlight } from '../live/support/flight.js';
 import { MAIN, quadruplex, type Outcome } from '../support/cli.js';
+import { inRealTime } from '../support/real-time.js';
 
 let folder: string;
 beforeAll(() => {
@@ -72,7 +73,7 @@ const WIRINGS: Readonly<Record<string, Wiring>> = {
   },
 };
 
-describe.each(Object.entries(WIRINGS))('over %s', (wiring, config) => {
+describe.each(Object.entries(WIRINGS))('over %s', inRealTime, (wiring, config) => {
   const skip = config.line['kind'] === 'socat' && withoutSocat;
   it.skipIf(skip)('splits under status, agrees under om1, and both replay byte for byte', async () => {
     const name = wiring.replaceAll(/\W+/g, '-');
@@ -100,7 +101,7 @@ describe.each(Object.entries(WIRINGS))('over %s', (wiring, config) => {
   });
 });
 
-describe('the end of a run', () => {
+describe('the end of a run', inRealTime, () => {
   it('comes with Ctrl-C too: what there is, and a record that replays as far', async () => {
     const file = configure('interrupted', { line: { kind: 'memory' }, faults: 'ears' });
     const args = ['attach', file, '--format', 'json', '--out', 'interrupted'];

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/line/doctor-findings.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { quadruplex, type Outcome } from '../support/cli.js';
+import { inRealTime } from '../support/real-time.js';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'quadruplex-doctor-'))));
@@ -44,7 +45,7 @@ function expectSound({ code, stdout, stderr }: Outcome): Report {
   return report;
 }
 
-describe('doctor', () => {
+describe('doctor', inRealTime, () => {
   it('tries four ears in this process', () => {
     const { cycle } = expectSound(quadruplex(['doctor', hardware('mock'), '--format', 'json']));
     expect(cycle).toEqual({

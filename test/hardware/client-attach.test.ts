@@ -14,13 +14,16 @@ import type { HostOutcome } from '../../src/live/hosts/host-attachment.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { shortFlight } from '../live/support/flight.js';
-import { COMPUTERS, expectAgreed, HOSTS, Hosts, NAMES, PERIOD_US, replayed } from '../live/support/hosts.js';
+import { COMPUTERS, expectAgreed, HOSTS, Hosts, NAMES, replayed } from '../live/support/hosts.js';
 import { startClient, stopClient, withoutPython } from './support/client.js';
+import { inRealTime } from '../support/real-time.js';
 
 const CYCLES = 12;
 /** As a pseudo-terminal takes it; what the table of slots is made of. */
 const BAUD = 460_800;
-const configuration = { ...HOSTS, line: { kind: 'serial' as const, baud: BAUD } };
+/** A process more than where hosts are among themselves. */
+const PERIOD_US = 400_000;
+const configuration = { ...HOSTS, line: { kind: 'serial' as const, baud: BAUD }, periodUs: PERIOD_US };
 
 const { rules, ...flight } = shortFlight(CYCLES) as Record<string, unknown>;
 const text = JSON.stringify({
@@ -98,7 +101,7 @@ function surprises(outcomes: readonly HostOutcome[]): { round: number; cycles: r
   ]);
 }
 
-describe.skipIf(withoutPython || withoutSocat)('the foreign client among hosts of ours', () => {
+describe.skipIf(withoutPython || withoutSocat)('the foreign client among hosts of ours', inRealTime, () => {
   it('is their terminal, and they agree on what it answers', async () => {
     const { hub, hosts } = await newHub();
     client('terminal', hub.pathOf('FA2'));

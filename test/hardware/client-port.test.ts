@@ -8,6 +8,7 @@ import { GATHERING } from '../../src/line/protocol/packet.js';
 import { startClient, stopClient, withoutPython } from './support/client.js';
 import { burst, command, STATION, understood } from './support/commander.js';
 import { GATHER, RestOfTheSet, SCENARIO_FILE, type SetCycle } from './support/set.js';
+import { inRealTime } from '../support/real-time.js';
 
 const BAUD = 115_200;
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -28,7 +29,7 @@ async function connect(role: 'terminal' | 'computer', ...args: string[]) {
   return { line, packets: () => understood(ear.bytes()) };
 }
 
-describe.skipIf(withoutPython || withoutSocat)('the foreign client on a port', () => {
+describe.skipIf(withoutPython || withoutSocat)('the foreign client on a port', inRealTime, () => {
   it('answers as a terminal', async () => {
     const { line, packets } = await connect('terminal');
     // What comes before it has opened its port is not for it.

@@ -12,6 +12,7 @@ import { LineNotOpened } from '../../src/live/attach.js';
 import type { LiveCycle } from '../../src/live/messages.js';
 import { viewLines } from '../../src/live/view.js';
 import { attachmentOf, CONFIGURATION, memoryLines, nominalFlight } from './support/flight.js';
+import { inRealTime } from '../support/real-time.js';
 
 const CYCLES = 8;
 
@@ -22,7 +23,7 @@ function alive(): Record<string, number> {
   return counts;
 }
 
-describe('a live run in memory', () => {
+describe('a live run in memory', inRealTime, () => {
   it.each([false, true])('ends by itself and leaves nothing behind; with echoes: %j', async (echo) => {
     const scenario = nominalFlight(CYCLES);
     const before = alive();
@@ -93,7 +94,7 @@ function board(lines: ReturnType<typeof memoryLines>): () => void {
   return () => tap.disconnect();
 }
 
-describe('a terminal that runs elsewhere', () => {
+describe('a terminal that runs elsewhere', inRealTime, () => {
   it('is read with the words that it sends, and they are in the record', async () => {
     const scenario = nominalFlight(CYCLES);
     const all = memoryLines(scenario);

@@ -13,6 +13,7 @@ import {
   type Host,
   type Hosts,
 } from '../support/hosts.js';
+import { inRealTime } from '../../support/real-time.js';
 
 const hostsOf = (hosts: Hosts, names: readonly string[]): Host[] => names.map((name) => hosts.of(name));
 const withoutHost = (gone: string): string[] => COMPUTERS.filter((name) => name !== gone);
@@ -23,7 +24,7 @@ function arrivalOf({ receptions }: Awaited<Host['outcome']>, name: string) {
   return arrivals.find(({ computers, state }) => computers.includes(name) && state !== undefined);
 }
 
-describe('the time master', () => {
+describe('the time master', inRealTime, () => {
   const CYCLES = 13;
   const DEAD = 3;
 
@@ -66,7 +67,7 @@ describe('the time master', () => {
   });
 });
 
-describe('a computer', () => {
+describe('a computer', inRealTime, () => {
   const CYCLES = 18;
   // The others do not wait for it for long.
   const configuration = { ...HOSTS, liveness: { ...HOSTS.liveness, gatherMs: 2500 } };

@@ -17,6 +17,7 @@ import {
   replayed,
   type Hosts,
 } from '../support/hosts.js';
+import { inRealTime } from '../../support/real-time.js';
 
 const CYCLES = 16;
 /** The fault is there from the end of this cycle on, until the end of that, both as GPC2 sees it. */
@@ -159,18 +160,19 @@ function tell(name: string, { line, own }: LineFault, seen: Seen): string {
   return `${cells.join('')} seen after ${when}, ${back}`;
 }
 
-const table: string[] = [];
-afterAll(() => console.log(table.sort().join('\n')));
+/** By fault: of each its last flight. */
+const table = new Map<string, string>();
+afterAll(() => console.log([...table.values()].sort().join('\n')));
 
-describe('a line of a host', () => {
+describe('a line of a host', inRealTime, () => {
   it.each(Object.entries(FAULTS))('%s', async (name, fault) => {
     const seen = await fly(fault);
-    table.push(tell(name, fault, seen));
+    table.set(name, tell(name, fault, seen));
     judge(fault, seen);
   });
 });
 
-it('that never comes back ends with the run, as its clock says', async () => {
+it('that never comes back ends with the run, as its clock says', inRealTime, async () => {
   const { hosts, bus } = memoryHosts(hostsFlight(10));
   await hosts.startAll();
   hosts.at('GPC2', 3, () => {

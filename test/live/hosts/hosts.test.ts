@@ -13,6 +13,7 @@ import {
   NAMES,
   replayed,
 } from '../support/hosts.js';
+import { inRealTime } from '../../support/real-time.js';
 
 const CYCLES = 12;
 
@@ -23,7 +24,7 @@ function alive(): Record<string, number> {
   return counts;
 }
 
-describe('five hosts on one line', () => {
+describe('five hosts on one line', inRealTime, () => {
   it('live through the same, and the record of each replays byte for byte', async () => {
     const scenario = hostsFlight(CYCLES);
     const { hosts, bus } = memoryHosts(scenario);
@@ -95,7 +96,7 @@ it('one whose line cannot be opened does not begin, and closes it', async () => 
   await expect(hosts.start('GPC3').outcome).rejects.toThrow(LineNotOpened);
 });
 
-it('one that runs another scenario says nothing on the line, and tells why', async () => {
+it('one that runs another scenario says nothing on the line, and tells why', inRealTime, async () => {
   const configuration = { ...HOSTS, liveness: { ...HOSTS.liveness, gatherMs: 2500 } };
   const { hosts, bus } = memoryHosts(hostsFlight(8), { configuration });
   const packets = listenTo(bus.wire);
