@@ -96,7 +96,7 @@ def play_port(participant, options):
     participant.start(time.monotonic() * 1e6)
     end = time.monotonic() + options.seconds if options.seconds else None
     told = None
-    while end is None or time.monotonic() < end:
+    while not participant.has_ended and (end is None or time.monotonic() < end):
         now_us = time.monotonic() * 1e6
         wait_us = 100_000 if participant.next_us is None else participant.next_us - now_us
         if wait_us <= 0:

@@ -9,6 +9,8 @@ class Terminal:
     """`measure(words)` gives so many 16-bit numbers."""
 
     next_us = None
+    # It answers for as long as it is asked.
+    has_ended = False
 
     def __init__(self, station, address, measure):
         self.station = station

@@ -21,6 +21,7 @@ class Timekeeper:
         self.number, self.hash, self.configuration = number, scenario_hash, configuration
         self.gather_us, self.silent_cycles = gather_us, silent_cycles
         self.table = slots.table(scenario, configuration)
+        self.cycles, self.has_ended = scenario["cycle"]["cycles"], False
         self.computers = range(len(scenario["computers"]))
         self.own_output = next(s for s in self.table if s.purpose == "output" and s.sender == number)
         self.sequence = 0
@@ -84,6 +85,8 @@ class Timekeeper:
         if self.phase == GATHERS:
             return self._gather(now_us)
         self._end()
+        if self.cycle + 1 >= self.cycles:
+            return self._finish_run()
         if self.master == self.number:
             return self._lead(self.cycle + 1, now_us)
         if self.silent >= self.silent_cycles:
@@ -108,6 +111,13 @@ class Timekeeper:
         self.silent = 0 if others else self.silent + 1
         self.missed = 0 if self.has_beacon else self.missed + 1
 
+    def _finish_run(self):
+        """The scenario's last cycle is over: all know it, and the time master says so."""
+        self.has_ended, self.agenda = True, []
+        if self.master != self.number or self.phase == LISTENING:
+            return b""
+        return self._burst([self.packet(wire.LEAVE, wire.OPEN_SLOT, {"reason": 0})])
+
     def _begin(self, cycle, start_us, arrived):
         self.phase, self.cycle, self.start_us, self.clock = IN, cycle, start_us, (cycle, start_us)
         self.has_beacon, self.heard_from, self.hellos, self.is_over = False, set(), set(), False
@@ -130,9 +140,12 @@ class Timekeeper:
             self.phase, self.gathers_since, self.heard_from = GATHERS, now_us, set()
             return self._gather(now_us)
         cycle, start_us = self.clock
+        cycle += round((now_us - start_us) / self.configuration.period_us)
+        if cycle >= self.cycles:
+            return self._finish_run()
         # That nobody is there is known already.
         self.term, self.silent = (self.term + 1) % 256, self.silent_cycles
-        return self._lead(cycle + round((now_us - start_us) / self.configuration.period_us), now_us)
+        return self._lead(cycle, now_us)
 
     def _gather(self, now_us):
         """A beacon a period, until all are there or the wait is over."""

@@ -36,6 +36,8 @@ export function reportFailure(error: unknown): number {
 export function guardOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
+    // The terminal was closed: what is being written to files is finished all the same.
+    if (error.code === 'EIO') return;
     process.exit(reportFailure(error));
   });
   // With stderr gone there is no one to tell.

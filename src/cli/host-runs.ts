@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lastWill } from '../line/last-will.js';
 import { linesOf, type Lines } from '../live/set-up.js';
 import type { LiveResult } from '../record/live-result.js';
 import { RunFolder } from '../run/run-folder.js';
@@ -38,12 +39,14 @@ export async function hostRuns(
   const isSerial = configuration.line.kind === 'serial';
   const lines = isSerial ? undefined : await linesOf(configuration, names);
   const place = mkdtempSync(path.join(tmpdir(), 'quadruplex-hosts-'));
+  const will = lastWill(place);
   const folderOf = (name: string): string => path.join(place, name);
   const child = (config: string) => (name: string) => new ChildHost(name, config, folderOf(name), options);
   const close = async (): Promise<void> => {
     await lines?.stop?.();
     lines?.wire?.stop();
     rmSync(place, { recursive: true, force: true });
+    await will.revoke();
   };
   if (lines === undefined) return { hosts: names.map(child(file)), folderOf, close };
   if (lines.pathOf === undefined) {

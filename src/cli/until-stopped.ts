@@ -1,12 +1,12 @@
-/** A run that Ctrl-C, or whoever started the program, ends with what there is. */
+/** What ends a run with what there is: Ctrl-C, whoever started the program, a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export async function untilStopped<End>(runs: { run(): Promise<End>; stop(): void }): Promise<End> {
   const stop = (): void => runs.stop();
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await runs.run();
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }

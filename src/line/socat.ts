@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { lastWill, type LastWill } from './last-will.js';
 
 /** What was asked for cannot be set up on this machine; the message says what would help. */
 export class LineSetUpError extends Error {
@@ -58,19 +59,19 @@ interface Task {
 
 async function startSocats(folder: string, tasks: readonly Task[]): Promise<Omit<PseudoTerminals, 'paths'>> {
   const running: ChildProcess[] = [];
-  const end = (): void => {
-    for (const child of running) child.kill();
-    rmSync(folder, { recursive: true, force: true });
-  };
   // Whatever ends this program ends them too.
-  process.once('exit', end);
+  let will: LastWill | undefined;
   const stop = async (): Promise<void> => {
-    process.removeListener('exit', end);
     await Promise.all(running.map(ended));
     rmSync(folder, { recursive: true, force: true });
+    await will?.revoke();
   };
   try {
     for (const { args, links } of tasks) running.push(await startSocat(args, links));
+    will = lastWill(
+      folder,
+      running.flatMap(({ pid }) => pid ?? []),
+    );
   } catch (error) {
     await stop();
     throw error;

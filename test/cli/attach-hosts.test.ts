@@ -217,13 +217,23 @@ describe.skipIf(withoutSocat)('hosts with processes of their own', inRealTime, (
     expectNothingLeft();
   });
 
-  it('end where the program that started them dies', async () => {
+  it('end where the program that started them dies, and nothing is left', async () => {
     const { child } = start(['attach', brief('orphans', HUB), '--format', 'json', '--out', 'orphans']);
     await begun();
     child.kill('SIGKILL');
-    const isSocat = ({ args }: { readonly args: readonly string[] }): boolean => args[0] === 'socat';
-    await until('the end of all hosts', () => processes().every(isSocat));
-    // Pseudo-terminals nobody can end from a grave.
+    await until('the end of all hosts and pseudo-terminals', () => processes().length === 0);
+    expectNothingLeft();
+  });
+
+  it('end with what there is where the terminal is closed', async () => {
+    const file = brief('closed', HUB);
+    const { outcome } = start(['attach', file, '--format', 'json', '--out', 'closed']);
+    await begun();
+    // All but the pseudo-terminals, which are not of its group.
+    for (const { pid, args } of processes()) if (args.includes(MAIN)) process.kill(pid, 'SIGHUP');
+    expect(await outcome).toMatchObject({ code: 130, stderr: '' });
+    expect(existsSync(path.join(folder, 'closed', 'scenario.json'))).toBe(true);
+    expectNothingLeft();
   });
 });
 

@@ -2,6 +2,7 @@
  * The foreign client among hosts of ours, live on a hub of pseudo-terminals: as the terminal, as a computer that does as ours
  * expect of it, and as one that lies.
  */
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { startPtyHub, type PtyHub } from '../../src/line/pty-hub.js';
 import { serialLine } from '../../src/line/serial.js';
 import type { HostOutcome } from '../../src/live/hosts/host-attachment.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import { until } from '../line/support/listen.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { shortFlight } from '../live/support/flight.js';
 import { COMPUTERS, expectAgreed, HOSTS, Hosts, NAMES, replayed } from '../live/support/hosts.js';
@@ -60,22 +62,23 @@ async function newHub(): Promise<{ hub: PtyHub; hosts: Hosts }> {
   return { hub, hosts: new Hosts(scenario, find, { configuration, common }) };
 }
 
-function client(role: 'terminal' | 'computer', port: string, ...args: string[]): void {
+function client(role: 'terminal' | 'computer', port: string, ...args: string[]): ChildProcess {
   const child = startClient(role, port, '--baud', String(BAUD), ...args);
   cleanUp.push(() => stopClient(child));
+  return child;
 }
 
 /** Ours in all other places; it comes when they gather, and they wait for it. */
 async function flyWithComputer(
   ...lies: readonly string[]
-): Promise<{ hosts: Hosts; outcomes: HostOutcome[] }> {
+): Promise<{ hosts: Hosts; outcomes: HostOutcome[]; child: ChildProcess }> {
   const { hub, hosts } = await newHub();
   await hosts.startAll(NAMES.filter((name) => name !== 'GPC4'));
   const options = { scenario: file, number: 3, 'period-us': PERIOD_US };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  client('computer', hub.pathOf('GPC4'), ...args, ...lies.flatMap((lie) => ['--lie', lie]));
+  const child = client('computer', hub.pathOf('GPC4'), ...args, ...lies.flatMap((lie) => ['--lie', lie]));
   const outcomes = await hosts.outcomes();
-  return { hosts, outcomes };
+  return { hosts, outcomes, child };
 }
 
 function expectWell(hosts: Hosts, names: readonly string[], outcomes: readonly HostOutcome[]): void {
@@ -116,13 +119,14 @@ describe.skipIf(withoutPython || withoutSocat)('the foreign client among hosts o
   });
 
   it('is a computer that does in every cycle what they expect of it', async () => {
-    const { hosts, outcomes } = await flyWithComputer();
+    const { hosts, outcomes, child } = await flyWithComputer();
     expectWell(hosts, ['GPC1', 'GPC2', 'GPC3'], outcomes);
     expect(surprises(outcomes)).toEqual([]);
     for (const { run, lines } of outcomes) {
       expect(run.failVotes).toEqual([]);
       expect(lines.find(({ name }) => name === 'GPC4')).toMatchObject({ health: 'ok' });
     }
+    await until('its end', () => child.exitCode === 0);
   });
 
   it.each([

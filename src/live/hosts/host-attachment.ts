@@ -61,6 +61,7 @@ export class HostAttachment {
   #thread: LiveThread<HostTask, FromHost, ToHost> | undefined;
   #stopped = false;
   #cycle = -1;
+  #leads = false;
   #garbage = 0;
   /** Its port was lost since the cycle before was judged, be it open again or not. */
   #trouble: EndState | undefined;
@@ -96,13 +97,18 @@ export class HostAttachment {
       if (!opened.ok)
         throw new LineNotOpened(`line ${end.name} could not be opened (${opened.problem}): ${opened.detail}`);
       const outcome = await this.#live();
-      const reason = this.#stopped ? 'interrupted' : 'done';
-      // Who had no part has nothing to leave, and may have had to be silent.
-      if (this.#cycle >= 0) this.#mouth.say({ type: 'leave', slot: OPEN_SLOT, cycle: this.#cycle, reason });
+      this.#leave();
       return { ...outcome, lines: this.#report() };
     } finally {
       await this.#close();
     }
+  }
+
+  /** Who had no part has nothing to leave. When the run is over all know it; one says so, as two would drive the line at once. */
+  #leave(): void {
+    const reason = this.#stopped ? 'interrupted' : 'done';
+    if (this.#cycle < 0 || (reason === 'done' && !this.#leads)) return;
+    this.#mouth.say({ type: 'leave', slot: OPEN_SLOT, cycle: this.#cycle, reason });
   }
 
   /** Ends the run with what there is. */
@@ -205,6 +211,7 @@ export class HostAttachment {
     for (let away = this.#cycle + 1; away < heard.cycle && this.#cycle >= 0; away++)
       this.#tell([this.#silence()], away, thread);
     this.#cycle = heard.cycle;
+    this.#leads = heard.leads;
     this.#book.refused(this.#setUp.end.name, heard.refused);
     this.#tell(this.#lines(heard), heard.cycle, thread);
     this.#garbage = 0;

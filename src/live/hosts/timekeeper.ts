@@ -102,8 +102,8 @@ export class Timekeeper {
       : heardFrom.size === 0 && this.#withoutBeacon > 0;
     this.#silent = isNobodyThere ? wasSilent + 1 : 0;
     const isCutOff = this.leads
-      ? // It went on alone, and now hears that the others did so too.
-        !this.#radio.isOpen || (wasSilent >= silentCycles && others.length > 0 && newcomers.length === 0)
+      ? // It went on alone, and now hears that the others did so too. Who says hello did not.
+        !this.#radio.isOpen || (wasSilent >= silentCycles && others.length > 0)
       : this.#silent >= silentCycles || this.#notPresent >= silentCycles;
     if (isCutOff) this.#fallSilent();
   }

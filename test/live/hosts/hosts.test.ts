@@ -49,6 +49,8 @@ describe('five hosts on one line', inRealTime, () => {
         host.events,
       );
     }
+    const leaves = packets.flatMap((packet) => (packet.type === 'leave' ? [packet] : []));
+    expect(leaves.map(({ sender, reason }) => [sender, reason])).toEqual([[0, 'done']]);
     const beacons = beaconsOf(packets).filter(({ cycle }) => cycle < CYCLES);
     expect(beacons.map(({ cycle, sender, term }) => [cycle, sender, term])).toEqual(
       Array.from({ length: CYCLES }, (_, cycle) => [cycle, 0, 0]),

@@ -160,6 +160,16 @@ it('a time master that is alone takes in who says hello, and does not step back 
   expect(life.radio.first('state').saying.cycle).toBe(4);
 });
 
+it('a time master that is alone steps back for others in their slots, also where one says hello beside', () => {
+  const startUs = 520_000 + 4 * PERIOD_US;
+  const life = live(
+    0,
+    [...cycleOf(startUs, 4, 1, [3]), { us: startUs + outputUs(2), packet: hello(4, 2) }],
+    19,
+  );
+  expect(shown(life)).toBe('0* 1* 2* 3* 4*');
+});
+
 describe('following and leading', () => {
   const joined = (own: number): Script => [
     { us: 10_000 + BEACON_US, packet: beacon(GATHERING, 0, { present: 1 }) },
