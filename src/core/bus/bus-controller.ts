@@ -66,6 +66,7 @@ export class BusController {
   readonly #goodLine = new Uint8Array(ADDRESSES);
   readonly #commandHeard: readonly Reading[];
   readonly #command: Transmission;
+  #commandEndNs: TimeNs = 0;
   /** Of a transfer: one answer, and the answer to that. */
   readonly #turns: readonly { readonly tx: Transmission; readonly readings: readonly Reading[] }[];
   readonly #data = new Int32Array(MAX_WORDS);
@@ -160,6 +161,7 @@ export class BusController {
   /** Each computer checks its own reading; the slowest possible answer ends the wait. */
   #conclude(element: Element, medium: Medium, waitEndNs: TimeNs): void {
     this.#sentWell = false;
+    this.#commandEndNs = this.#command.endNs;
     for (let computer = 0; computer < this.#computers; computer++) this.#check(element, medium, computer);
     element.doneNs = Math.max(medium.freeNs, waitEndNs);
     medium.freeNs = this.doneNs = element.doneNs;
@@ -179,7 +181,7 @@ export class BusController {
     const reading = objectAt(element.readings, computer);
     const heard = reading.count;
     if (heard === 0) return;
-    const commandEndNs = this.#command.endNs + medium.delayNs(this.commander.station, computer);
+    const commandEndNs = this.#commandEndNs + medium.delayNs(this.commander.station, computer);
     const late = responseTimeNs(commandEndNs, reading.startNs) > this.#format.responseTimeoutNs;
     const kind = late ? reading.cut(0, 'late') : this.#checkContent(element, reading);
     if (reading.kind === 'ok' || reading.count < heard) reading.kind = kind;

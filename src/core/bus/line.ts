@@ -69,7 +69,6 @@ export class Line {
 
   /** Lets what is wrong with the line act. @returns whether it is now another than it was */
   settle(timeNs: TimeNs): boolean {
-    if (this.behaviours.length === 0) return false;
     const { endsOhm, breaks } = this.#state;
     this.#before.endsOhm.set(endsOhm);
     this.#before.breaks.length = 0;

@@ -79,7 +79,7 @@ export class Medium {
 
   /** Sends a transmission, already shaped and timed; `readings[i]` becomes what station i heard. */
   transmit(from: number, tx: Transmission, readings: readonly Reading[]): void {
-    if (this.line.settle(tx.startNs)) this.#layOut();
+    if (this.line.behaviours.length > 0 && this.line.settle(tx.startNs)) this.#layOut();
     for (const disturbance of this.line.disturbances) disturbance.disturb(tx);
     if (tx.isDisturbed) tx.disturbanceKey = key(this.#cycleKey, DISTURBANCE);
     const arrivals = objectAt(this.#arrivals, from);

@@ -108,7 +108,11 @@ function passedNs({ edgeNs }: Waveform, ns: number): number {
 
 /** The weakest and the strongest half-bit that any word can have behind the filter, mV. */
 export function weakestMv(wave: Waveform): number {
-  return Math.min(windowMeanMv(wave, -1, 1, -1), -windowMeanMv(wave, 1, -1, 1));
+  const { positiveMv, negativeMv, risingLateNs, fallingLateNs } = wave;
+  const swingMv = positiveMv + negativeMv;
+  const high = positiveMv - swingMv * intrusion(wave, risingLateNs) - swingMv * intrusion(wave, -fallingLateNs);
+  const low = negativeMv - swingMv * intrusion(wave, fallingLateNs) - swingMv * intrusion(wave, -risingLateNs);
+  return Math.min(high, low);
 }
 
 export function strongestMv(wave: Waveform): number {

@@ -172,7 +172,7 @@ export class Links {
     const { tx } = link;
     const delays = objectAt(this.delays, utterance.sender);
     const lateNs = delays.length > 0 ? sumOfDelays(delays, startNs) : 0;
-    link.told = this.#bend(utterance, receiver, link.bent, startNs);
+    link.told = this.#isBent(utterance) ? this.#bend(utterance, receiver, link.bent, startNs) : utterance;
     tx.clear();
     tx.startNs = startNs + lateNs;
     link.told.compose(this.#format, tx);
@@ -196,7 +196,8 @@ export class Links {
     const startNs =
       INTERMESSAGE_GAP_NS +
       (before === undefined ? medium.freeNs : before.startNs + before.words.length * stepNs);
-    this.#bend(utterance, receiver, bent, startNs).compose(this.#format, tx);
+    const told = this.#isBent(utterance) ? this.#bend(utterance, receiver, bent, startNs) : utterance;
+    told.compose(this.#format, tx);
     drafts.push({ startNs, words: Array.from(tx.words.subarray(0, tx.count)) });
   }
 
@@ -230,13 +231,15 @@ export class Links {
     return isMissed;
   }
 
-  /** What a receiver is really told: the utterance itself, if nobody bends it on its way out. */
+  #isBent({ sender }: Utterance): boolean {
+    return objectAt(this.mouths, sender).length > 0;
+  }
+
+  /** What a receiver is really told, where somebody bends it on its way out. */
   #bend(utterance: Utterance, receiver: number, bent: Utterance, timeNs: TimeNs): Utterance {
-    const mouths = objectAt(this.mouths, utterance.sender);
-    if (mouths.length === 0) return utterance;
     bent.copyFrom(utterance);
     bent.value = NOT_NAMED;
-    for (const mouth of mouths) mouth.tell(bent, receiver, this.#cycle, timeNs);
+    for (const mouth of objectAt(this.mouths, utterance.sender)) mouth.tell(bent, receiver, this.#cycle, timeNs);
     return bent;
   }
 
