@@ -96,8 +96,9 @@ export class Medium {
       return;
     }
     this.#words += tx.count;
-    this.busyNs += tx.durationNs;
-    this.freeNs = tx.endNs + float64At(this.#passageNs, from);
+    const { startNs, durationNs } = tx;
+    this.busyNs += durationNs;
+    this.freeNs = startNs + durationNs + float64At(this.#passageNs, from);
     const { name } = objectAt(this.#stations, from);
     for (const tap of this.taps) tap.transmission(this.name, name, tx);
   }
