@@ -63,6 +63,7 @@ export class HostAttachment {
   #cycle = -1;
   #leads = false;
   #garbage = 0;
+  #packets = 0;
   /** Its port was lost since the cycle before was judged, be it open again or not. */
   #trouble: EndState | undefined;
   #beReady: () => void = () => undefined;
@@ -189,6 +190,7 @@ export class HostAttachment {
         thread.tell({ kind: 'garbage', atMs });
       }
       if (heard.kind !== 'packet') continue;
+      this.#packets++;
       const { packet } = heard;
       if (packet.type === 'ping' && packet.receiver === this.#setUp.station) this.#answer(packet);
       else thread.tell({ kind: 'packet', packet, atMs });
@@ -214,7 +216,7 @@ export class HostAttachment {
     this.#leads = heard.leads;
     this.#book.refused(this.#setUp.end.name, heard.refused);
     this.#tell(this.#lines(heard), heard.cycle, thread);
-    this.#garbage = 0;
+    this.#garbage = this.#packets = 0;
     this.#trouble = undefined;
   }
 
@@ -252,7 +254,8 @@ export class HostAttachment {
   /** Its own line in a cycle in which it only listened. */
   #silence(): LineCycle {
     const { name, state } = this.#setUp.end;
-    return { name, state, spokeTo: 0, heardBy: 0, senders: 1, heard: 0, garbage: this.#garbage };
+    const heard = Math.min(1, this.#packets);
+    return { name, state, spokeTo: 0, heardBy: 0, senders: 1, heard, garbage: this.#garbage };
   }
 
   #report(): LineReport[] {

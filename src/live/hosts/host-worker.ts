@@ -6,7 +6,7 @@ import { findMode } from '../../core/exchange/modes.js';
 import { DeadlineBook } from '../executive.js';
 import { ownPriority } from '../executive-priority.js';
 import type { Begin } from './begin.js';
-import type { HostTask } from './host-messages.js';
+import type { CycleHeard, HostTask } from './host-messages.js';
 import { HostParts } from './host-parts.js';
 import { ThreadRadio } from './radio.js';
 import { rehearse } from './rehearsal.js';
@@ -42,6 +42,7 @@ const keeper = new Timekeeper(radio, post, {
   gatherMs: task.gatherMs,
   silentCycles: task.silentCycles,
   tell: (problem) => radio.tell({ kind: 'problem', problem }),
+  unheard: (cycle) => tellHeard(cycle, { from: [], due: [], isPresent: false, leads: false }),
 });
 
 radio.waitForGo();
@@ -86,16 +87,16 @@ function live(begin: Begin): void {
   keeper.endOfCycle(() => stateBody(run.setState, run.bypassed, computers));
   radio.isBusy = false;
   deadlines.run(wakeUs * 1000, (radio.nowUs - nowUs) * 1000, common.periodUs * 1000);
-  radio.tell({
-    kind: 'heard',
-    cycle,
+  tellHeard(cycle, {
     from: [...post.heardFrom],
     due: [...Array(computers).keys(), ...parts.ears.asked].filter((number) => number !== station),
     isPresent: keeper.isPresent,
-    isIn: keeper.isIn,
     leads: begin.leads,
-    refused: post.takeRefused(),
   });
+}
+
+function tellHeard(cycle: number, heard: Pick<CycleHeard, 'from' | 'due' | 'isPresent' | 'leads'>): void {
+  radio.tell({ kind: 'heard', cycle, ...heard, isIn: keeper.isIn, refused: post.takeRefused() });
 }
 
 /** @returns undefined where there was more than a scenario may hold */

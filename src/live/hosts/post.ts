@@ -35,6 +35,7 @@ export class Post {
   #hasGarbage = false;
   #refused: Record<string, number> = {};
   #cycle = -1;
+  #lastBeacon: Beacon | undefined;
   #startUs = -Infinity;
 
   constructor(radio: Radio, own: number, slots: readonly TimedSlot[], knows: (station: number) => boolean) {
@@ -111,12 +112,21 @@ export class Post {
   }
 
   #keep(packet: Packet, atUs: number): void {
-    if (packet.type === 'beacon') push(this.beacons, { beacon: packet, atUs });
+    if (packet.type === 'beacon') this.#keepBeacon(packet, atUs);
     else if (packet.type === 'hello') this.hellos.push(packet);
     else {
       if (packet.slot !== OPEN_SLOT) this.heardFrom.add(packet.sender);
       this.#file(packet);
     }
+  }
+
+  /** A beacon begins a cycle, and the inbox forgets with a cycle what it took: here it is known when it comes twice. */
+  #keepBeacon(beacon: Beacon, atUs: number): void {
+    const { sender, cycle, sequence } = beacon;
+    const last = this.#lastBeacon;
+    if (last?.sender === sender && last.cycle === cycle && last.sequence === sequence) return;
+    this.#lastBeacon = beacon;
+    push(this.beacons, { beacon, atUs });
   }
 
   #file(packet: Packet): void {

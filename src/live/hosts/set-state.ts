@@ -1,7 +1,7 @@
 /** How the redundant set stands, between the core's matrices and the bits of a packet. */
 import type { Arrivals } from '../../core/exchange/others.js';
 import type { SetState } from '../../core/redundancy/redundant-set.js';
-import type { State } from '../../line/protocol/packet.js';
+import type { Beacon, Packet, State } from '../../line/protocol/packet.js';
 
 export type StateBody = Pick<State, 'left' | 'takesPart' | 'bypassed' | 'rows'>;
 
@@ -14,6 +14,13 @@ export function stateBody(
     bitsOf(matrix.slice(i * computers, (i + 1) * computers));
   const rows = left.map((_, i) => ({ cast: row(cast, i), lamps: row(lamps, i) }));
   return { left: bitsOf(left), takesPart: bitsOf(takesPart), bypassed: bitsOf(bypassed), rows };
+}
+
+/** By the time master of that beacon, in its cycle. */
+export function stateTold(packets: readonly Packet[], { sender, cycle }: Beacon): State | undefined {
+  const isTold = (packet: Packet): packet is State =>
+    packet.type === 'state' && packet.sender === sender && packet.cycle === cycle;
+  return packets.find(isTold);
 }
 
 /** @returns undefined where nobody arrives */

@@ -7,16 +7,16 @@
  *        `--- none --- gather, or go on alone -----------> |
  *        ^------------------- cut off ---------------------'
  */
-import { assert } from '../../core/at.js';
-import { FIRST_TERMINAL, GATHERING, OPEN_SLOT, type Beacon, type State } from '../../line/protocol/packet.js';
+import { GATHERING, OPEN_SLOT, type Beacon, type State } from '../../line/protocol/packet.js';
 import type { TimedSlot } from '../../line/protocol/slots.js';
 import type { Common } from '../four-ears.js';
 import type { Begin } from './begin.js';
-import { outranks, problemWith } from './beacon-order.js';
-import { bitsOf, hasBit, Newcomers } from './newcomers.js';
+import { outranks, problemOfThePast, problemWith } from './beacon-order.js';
+import { Herald } from './herald.js';
+import { bitsOf, hasBit, helloFrom, Newcomers } from './newcomers.js';
 import type { HeardBeacon, Post } from './post.js';
 import type { Radio } from './radio.js';
-import { arrivalsOf, type StateBody } from './set-state.js';
+import { arrivalsOf, stateTold, type StateBody } from './set-state.js';
 
 export interface TimekeeperOptions {
   readonly own: number;
@@ -30,6 +30,8 @@ export interface TimekeeperOptions {
   readonly silentCycles: number;
   /** Told when there is, or is no more, a reason to stay silent. */
   readonly tell?: (problem: string | undefined) => void;
+  /** Told the cycle from which on it listens, as the time master does not hear it. */
+  readonly unheard?: (cycle: number) => void;
 }
 
 /** A computer that hears nothing waits so many periods, and one more for each before it, until it begins by itself. */
@@ -46,15 +48,16 @@ export class Timekeeper {
   readonly #radio: Radio;
   readonly #post: Post;
   readonly #options: TimekeeperOptions;
-  readonly #beaconUs: number;
-  readonly #beaconHeardUs: number;
-  readonly #hello: TimedSlot | undefined;
-  readonly #open: TimedSlot;
+  readonly #herald: Herald;
   #master: number | undefined;
   #term = 0;
-  /** Of the last cycle that it knew of. */
+  /** Of the last cycle that it was in. */
   #cycle = -1;
   #startUs = 0;
+  /** The last cycle whose beacon it heard while it only listened. */
+  #heardCycle = -1;
+  /** Since when it has listened and heard no beacon. */
+  #quietSinceUs: number | undefined;
   #withoutBeacon = 0;
   #silent = 0;
   #notPresent = 0;
@@ -66,12 +69,8 @@ export class Timekeeper {
     this.#post = post;
     this.#options = options;
     this.#newcomers = new Newcomers(options.computers);
-    const [first, last] = [options.slots[0], options.slots.at(-1)];
-    assert(first?.purpose === 'beacon' && last?.purpose === 'open', 'a cycle begins and ends as planned');
-    this.#beaconUs = first.onLineUs;
-    this.#beaconHeardUs = first.heardUs;
-    this.#open = last;
-    this.#hello = options.slots.find(({ purpose, sender }) => purpose === 'output' && sender === options.own);
+    const { own, slots, common } = options;
+    this.#herald = new Herald(radio, post, own, slots, common);
   }
 
   get leads(): boolean {
@@ -92,9 +91,9 @@ export class Timekeeper {
     const { heardFrom } = this.#post;
     const { silentCycles, computers } = this.#options;
     const others = [...heardFrom].filter((station) => station < computers);
-    const newcomers = this.#newcomersHeard();
+    const newcomers = this.#helloFrom();
     this.#present = bitsOf([...others, ...newcomers]);
-    if (this.leads && newcomers.length > 0) this.#welcome(newcomers, state());
+    if (this.leads) this.#welcome(newcomers, state);
     const wasSilent = this.#silent;
     // Who says hello does not go on by himself.
     const isNobodyThere = this.leads
@@ -104,12 +103,13 @@ export class Timekeeper {
     const isCutOff = this.leads
       ? // It went on alone, and now hears that the others did so too. Who says hello did not.
         !this.#radio.isOpen || (wasSilent >= silentCycles && others.length > 0)
-      : this.#silent >= silentCycles || this.#notPresent >= silentCycles;
+      : this.#silent >= silentCycles;
     if (isCutOff) this.#fallSilent();
   }
 
   #fallSilent(): void {
     this.isIn = false;
+    this.#quietSinceUs = undefined;
     this.#silent = this.#notPresent = this.#withoutBeacon = 0;
     this.#master = undefined;
     this.#newcomers.forget();
@@ -119,15 +119,15 @@ export class Timekeeper {
   #goOn(): Begin | undefined {
     const { own, computers, common } = this.#options;
     this.#takeLateBeacon();
+    if (!this.isIn) return undefined;
     const cycle = this.#cycle + 1;
     const dueUs = this.#startUs + common.periodUs;
     // Rank 1 takes over after two beacons that did not come, rank 2 after three …
     const rank = (own - (this.#master ?? own) + computers) % computers;
     const takesOver = own < computers && rank > 0 && this.#withoutBeacon > rank;
     const leads = this.leads || takesOver;
-    const heard = this.#awaitBeacon(leads ? dueUs : dueUs + this.#beaconHeardUs, (beacon) =>
-      this.#isFollowed(beacon),
-    );
+    const untilUs = leads ? dueUs : dueUs + this.#herald.beaconHeardUs;
+    const heard = this.#awaitBeacon(untilUs, (beacon) => this.#isFollowed(beacon));
     if (this.#radio.isStopped) return undefined;
     if (heard !== undefined) return this.#follow(heard, cycle);
     // What was slept through is not made up for.
@@ -135,12 +135,12 @@ export class Timekeeper {
     this.missed += late;
     const startUs = dueUs + late * common.periodUs;
     if (leads) {
-      if (takesOver) this.#lead();
+      if (takesOver) this.#lead(this.#term + 1);
       return this.#sendBeacon(cycle + late, startUs);
     }
     this.#withoutBeacon++;
     this.isPresent = undefined;
-    return this.#begin(cycle + late, startUs, 0, startUs + this.#beaconHeardUs);
+    return this.#begin(cycle + late, startUs, 0, startUs + this.#herald.beaconHeardUs);
   }
 
   /** The beacon of a cycle that has begun without it: the time master is there, and its clock counts. */
@@ -148,105 +148,115 @@ export class Timekeeper {
     const { beacons } = this.#post;
     const late = beacons.findIndex(({ beacon }) => beacon.cycle === this.#cycle && this.#isFollowed(beacon));
     const [heard] = late < 0 ? [] : beacons.splice(late, 1);
-    if (heard === undefined || this.leads || !this.#isOfThisRun(heard.beacon)) return;
-    this.#accept(heard.beacon);
-    this.#startUs = heard.atUs - this.#beaconUs;
+    if (heard === undefined || !this.#isOfThisRun(heard.beacon)) return;
+    if (this.#wasAlone) this.#listenTo(heard);
+    else {
+      this.#accept(heard.beacon);
+      this.#startUs = heard.atUs - this.#herald.beaconUs;
+    }
   }
 
-  #follow({ beacon, atUs }: HeardBeacon, expected: number): Begin | undefined {
+  #follow(heard: HeardBeacon, expected: number): Begin | undefined {
     const { own, computers, silentCycles } = this.#options;
+    const { beacon, atUs } = heard;
     const off = beacon.cycle - expected;
-    const isLost = off < 0 || off > 1 || (this.leads && this.#silent >= silentCycles);
-    if (isLost) {
-      this.#fallSilent();
-      this.#post.beacons.unshift({ beacon, atUs });
+    // It is taken as any late one.
+    if (off === -1) this.#post.beacons.unshift(heard);
+    if (off === -1) return undefined;
+    const isPresent = own >= computers || hasBit(beacon.present, own);
+    const notPresent = isPresent ? 0 : this.#notPresent + 1;
+    if (off < 0 || off > 1 || this.#wasAlone || notPresent >= silentCycles) {
+      if (notPresent >= silentCycles) this.#options.unheard?.(beacon.cycle);
+      this.#listenTo(heard);
       return undefined;
     }
     this.missed += off;
     this.#accept(beacon);
-    this.isPresent = own >= computers || hasBit(beacon.present, own);
-    this.#notPresent = this.isPresent ? 0 : this.#notPresent + 1;
-    return this.#begin(beacon.cycle, atUs - this.#beaconUs, beacon.joined, atUs);
+    this.isPresent = isPresent;
+    this.#notPresent = notPresent;
+    return this.#begin(beacon.cycle, atUs - this.#herald.beaconUs, beacon.joined, atUs);
+  }
+
+  /** A time master that heard nobody: whose beacon it hears has had a run of its own. */
+  get #wasAlone(): boolean {
+    return this.leads && this.#silent >= this.#options.silentCycles;
+  }
+
+  /** It is cut off, as this beacon tells, and answers it as one who joins. */
+  #listenTo(heard: HeardBeacon): void {
+    this.#fallSilent();
+    this.#post.beacons.unshift(heard);
   }
 
   /** Listens, and does what it takes to have a part. */
   #comeIn(): Begin | undefined {
-    const { own, computers, common } = this.#options;
+    const { own, computers, common, cycles } = this.#options;
     const isComputer = own < computers;
     const patienceUs = (PATIENCE_PERIODS + (isComputer ? own : 0)) * common.periodUs;
-    const heard = this.#awaitBeacon(this.#radio.nowUs + patienceUs, () => true);
+    this.#quietSinceUs ??= this.#radio.nowUs;
+    const heard = this.#awaitBeacon(this.#quietSinceUs + patienceUs, () => true);
     if (heard !== undefined) return this.#answer(heard);
+    this.#quietSinceUs = undefined;
     if (this.#radio.isStopped) return undefined;
     const mayLead = isComputer && this.#radio.isOpen && this.problem === undefined;
     if (this.#cycle >= 0) return this.#goOnAlone(mayLead);
+    if (this.#heardCycle + 1 >= cycles) return this.#begin(cycles, this.#radio.nowUs, 0, this.#radio.nowUs);
     return mayLead ? this.#gather() : undefined;
   }
 
-  #answer({ beacon, atUs }: HeardBeacon): Begin | undefined {
-    const { own, computers } = this.#options;
-    const startUs = atUs - this.#beaconUs;
+  #answer(heard: HeardBeacon): Begin | undefined {
+    const { beacon, atUs } = heard;
+    const { own, computers, common } = this.#options;
+    const startUs = atUs - this.#herald.beaconUs;
     this.#accept(beacon);
-    this.#newcomers.heard(beacon.cycle, beacon.joined);
+    this.#quietSinceUs = startUs;
     this.#post.beginCycle(beacon.cycle, startUs);
-    if (own >= FIRST_TERMINAL || own >= computers)
-      return beacon.cycle === GATHERING ? undefined : this.#enter(beacon, atUs, undefined);
-    this.#sayHello(beacon.cycle, startUs);
-    const until = startUs + this.#options.common.periodUs + this.#beaconHeardUs;
+    if (beacon.cycle !== GATHERING) this.#heardCycle = beacon.cycle;
+    if (own >= computers) return beacon.cycle === GATHERING ? undefined : this.#enter(heard);
+    this.#newcomers.heard(beacon.cycle, beacon.joined);
+    this.#herald.sayHello(beacon.cycle, startUs);
+    const until = startUs + common.periodUs + this.#herald.beaconHeardUs;
     const next = this.#awaitBeacon(until, ({ sender }) => sender === beacon.sender);
     if (next === undefined) return undefined;
     const isHeard = hasBit(next.beacon.present, own);
-    if (beacon.cycle === GATHERING && next.beacon.cycle === 0 && isHeard) {
-      this.#accept(next.beacon);
-      return this.#enter(next.beacon, next.atUs, undefined);
-    }
-    const state = this.#post.in(OPEN_SLOT).find((packet): packet is State => packet.type === 'state');
-    const isTaken = hasBit(next.beacon.joined, own);
-    if (next.beacon.cycle === beacon.cycle + 1 && isTaken && state?.cycle === beacon.cycle) {
-      this.#accept(next.beacon);
-      return this.#enter(next.beacon, next.atUs, state);
+    if (beacon.cycle === GATHERING && next.beacon.cycle === 0 && isHeard) return this.#enter(next);
+    const state = stateTold(this.#post.in(OPEN_SLOT), beacon);
+    if (next.beacon.cycle === beacon.cycle + 1 && hasBit(next.beacon.joined, own) && state !== undefined) {
+      this.#newcomers.arrives(own);
+      return this.#enter(next, state);
     }
     this.#post.beacons.unshift(next);
     return undefined;
   }
 
-  #enter(beacon: Beacon, atUs: number, state: State | undefined): Begin {
+  #enter({ beacon, atUs }: HeardBeacon, state?: State): Begin {
+    this.#accept(beacon);
     this.isIn = true;
     this.isPresent = undefined;
     this.#silent = this.#notPresent = 0;
-    return this.#begin(beacon.cycle, atUs - this.#beaconUs, beacon.joined, atUs, state);
-  }
-
-  #sayHello(cycle: number, startUs: number): void {
-    if (this.#hello === undefined) return;
-    this.#post.listen(startUs + this.#hello.startUs);
-    const { scenario, configuration } = this.#options.common;
-    const { slot } = this.#hello;
-    this.#radio.say({ type: 'hello', slot, cycle, role: 'computer', scenario, configuration });
+    return this.#begin(beacon.cycle, atUs - this.#herald.beaconUs, beacon.joined, atUs, state);
   }
 
   /** Nobody is there: beacons without a cycle, until all have said hello or the wait is over. */
   #gather(): Begin | undefined {
-    const { computers, gatherMs } = this.#options;
-    const { periodUs } = this.#options.common;
-    this.#lead();
+    const { computers, gatherMs, common } = this.#options;
+    this.#lead(0);
     const begunUs = this.#radio.nowUs;
     let here: readonly number[] = [];
-    for (let startUs = begunUs; ; startUs += periodUs) {
+    for (let startUs = begunUs; ; startUs += common.periodUs) {
       if (this.#radio.isStopped || !this.#radio.isOpen) return undefined;
       const isOver = startUs - begunUs >= gatherMs * 1000;
       this.#present = bitsOf(here);
-      if (here.length === computers - 1 || isOver) {
-        this.isIn = true;
-        return this.#sendBeacon(0, startUs);
-      }
-      this.#sayBeacon(GATHERING, 0);
+      this.isIn = here.length === computers - 1 || isOver;
+      if (this.isIn) return this.#sendBeacon(0, startUs);
+      this.#sayBeacon(GATHERING, startUs, 0);
       this.#post.beginCycle(GATHERING, startUs);
-      const rival = this.#awaitBeacon(startUs + periodUs, (beacon) => this.#isFollowed(beacon));
+      const rival = this.#awaitBeacon(startUs + common.periodUs, (beacon) => this.#isFollowed(beacon));
       if (rival !== undefined) {
         this.#post.beacons.unshift(rival);
         return undefined;
       }
-      here = this.#newcomersHeard();
+      here = this.#helloFrom();
     }
   }
 
@@ -258,14 +268,15 @@ export class Timekeeper {
     if (cycle >= this.#options.cycles) return this.#begin(cycle, startUs, 0, startUs);
     if (!mayLead) return undefined;
     this.#post.listen(startUs);
-    this.#lead();
+    if (this.#radio.isStopped) return undefined;
+    this.#lead(this.#term + 1);
     this.isIn = true;
     this.#silent = this.#options.silentCycles;
     return this.#sendBeacon(cycle, startUs);
   }
 
-  #lead(): void {
-    if (this.#cycle >= 0 || this.#master !== undefined) this.#term = (this.#term + 1) & 0xff;
+  #lead(term: number): void {
+    this.#term = term & 0xff;
     this.#master = this.#options.own;
     this.#withoutBeacon = 0;
     this.isPresent = undefined;
@@ -298,22 +309,24 @@ export class Timekeeper {
   }
 
   #isOfThisRun(beacon: Beacon): boolean {
-    const problem = problemWith(beacon, this.#options.common);
-    if (!this.isIn && problem !== this.problem) this.#options.tell?.(problem);
-    if (!this.isIn) this.problem = problem;
-    return problem === undefined;
+    const { own, computers, common, tell } = this.#options;
+    const problem = problemWith(beacon, common);
+    if (this.isIn) return problem === undefined;
+    const before = this.problem;
+    this.problem = problem ?? problemOfThePast(beacon, this.#cycle, own < computers);
+    if (this.problem !== before) tell?.(this.problem);
+    return this.problem === undefined;
   }
 
   #sendBeacon(cycle: number, startUs: number): Begin {
     const joined = this.#newcomers.joinedIn(cycle);
-    this.#sayBeacon(cycle, joined);
+    this.#sayBeacon(cycle, startUs, joined);
     return this.#begin(cycle, startUs, joined, startUs);
   }
 
-  #sayBeacon(cycle: number, joined: number): void {
+  #sayBeacon(cycle: number, startUs: number, joined: number): void {
     const present = (this.#present | (1 << this.#options.own)) >>> 0;
-    const { common } = this.#options;
-    this.#radio.say({ type: 'beacon', slot: 0, cycle, ...common, present, joined, term: this.#term });
+    this.#herald.sayBeacon(cycle, startUs, { present, joined, term: this.#term });
   }
 
   #begin(cycle: number, startUs: number, joined: number, dueUs: number, state?: State): Begin {
@@ -325,19 +338,13 @@ export class Timekeeper {
     return { cycle, startUs, dueUs, leads: this.leads, arrivals };
   }
 
-  /** Computers of this run that said hello in this cycle. */
-  #newcomersHeard(): number[] {
-    const { scenario, configuration } = this.#options.common;
-    const hellos = this.#post.hellos.filter(
-      (hello) => hello.scenario === scenario && hello.configuration === configuration,
-    );
-    return hellos.map(({ sender }) => sender);
+  #helloFrom(): number[] {
+    return helloFrom(this.#post.hellos, this.#options.common, this.#options.computers);
   }
 
   /** The time master tells who said hello how the set stands, and all others that they come. */
-  #welcome(newcomers: readonly number[], state: StateBody): void {
-    for (const computer of newcomers) this.#newcomers.welcome(computer, this.#cycle);
-    this.#post.listen(this.#startUs + this.#open.startUs);
-    this.#radio.say({ type: 'state', slot: OPEN_SLOT, cycle: this.#cycle, ...state });
+  #welcome(newcomers: readonly number[], state: () => StateBody): void {
+    const come = newcomers.filter((computer) => this.#newcomers.welcome(computer, this.#cycle));
+    if (come.length > 0) this.#herald.sayState(this.#cycle, this.#startUs, state());
   }
 }

@@ -32,6 +32,16 @@ describe('newcomers', () => {
     expect(newcomers.joinedIn(11)).toBe(0);
   });
 
+  it('come in anew when even who saw only the last of the beacons takes that for news', () => {
+    const newcomers = new Newcomers(4);
+    expect(newcomers.welcome(2, 10)).toBe(true);
+    newcomers.heard(11, newcomers.joinedIn(11));
+    expect([11, 12, 13, 14, 15, 16].map((cycle) => newcomers.welcome(2, cycle))).toEqual([
+      ...[false, false, false, false, false],
+      true,
+    ]);
+  });
+
   it('have a bit each, up to the 32nd', () => {
     expect([bitsOf([]), bitsOf([0, 3]), bitsOf([31])]).toEqual([0, 9, 0x80000000]);
     expect([0, 1, 31].map((station) => hasBit(0x80000001, station))).toEqual([true, false, true]);

@@ -120,7 +120,7 @@ describe('joining a run that goes on', () => {
         ...cycleOf(50_000, 8, 0, [0, 1, 2], { joined: missing === 'bit' ? 0 : 0b1000 }),
         ...cycleOf(90_000, 9, 0, [0, 1, 2], { joined: 0 }),
       ];
-      const life = live(3, script, 3);
+      const life = live(3, script, 4);
       expect(shown(life)).toBe('');
       expect(life.radio.said.filter(({ saying }) => saying.type === 'hello')).toHaveLength(3);
     }
@@ -248,7 +248,7 @@ describe('who is cut off', () => {
 
   it('falls silent after two cycles in which it heard nobody, and joins when it hears again', () => {
     const back = 50_000 + 6 * PERIOD_US;
-    const life = live(2, [...joined, ...cyclesOf(back, 6, 3, 0, [0, 1, 3])], 9);
+    const life = live(2, [...joined, ...cyclesOf(back, 6, 3, 0, [0, 1, 3])], 10);
     expect(shown(life)).toBe('0 1 2 3 4');
     expect(life.radio.said.filter(({ saying }) => saying.type === 'hello' && saying.cycle < 9)).toHaveLength(
       2,
@@ -257,11 +257,13 @@ describe('who is cut off', () => {
 
   it('falls silent where the time master does not hear it', () => {
     const life = live(2, [...joined, ...cyclesOf(170_000, 3, 4, 0, [0, 1, 3], { present: 0b1011 })], 8);
-    expect(shown(life)).toBe('0 1 2 3 4');
+    expect(shown(life)).toBe('0 1 2 3');
+    const hellos = life.radio.said.filter(({ saying }) => saying.type === 'hello');
+    expect(hellos.map(({ saying }) => saying.cycle)).toEqual([GATHERING, 4, 5]);
   });
 
   it('joins again where the beacon is more than a cycle off', () => {
-    const life = live(2, [...joined, ...cyclesOf(170_000, 9, 3, 0, [0, 1, 3])], 7);
+    const life = live(2, [...joined, ...cyclesOf(170_000, 9, 3, 0, [0, 1, 3])], 8);
     expect(shown(life)).toBe('0 1 2');
     expect(life.radio.first('hello').saying.cycle).toBe(GATHERING);
     expect(
