@@ -7,7 +7,7 @@
     quadruplex_client.py vectors protocol.md
 
 Instead of a port, `-` speaks lines of text on standard input and output, "microseconds hexadecimal-bytes", in a time that
-is the input's: for tests.
+is the input's: for tests. "microseconds late hexadecimal-bytes" says that it was stopped since the line before.
 """
 
 import argparse
@@ -98,16 +98,16 @@ def play_port(participant, options):
     told = None
     while not participant.has_ended and (end is None or time.monotonic() < end):
         now_us = time.monotonic() * 1e6
-        wait_us = 100_000 if participant.next_us is None else participant.next_us - now_us
-        if wait_us <= 0:
-            os.write(line, participant.act(now_us))
-            continue
+        wait_us = 100_000 if participant.next_us is None else max(0, participant.next_us - now_us)
         ready, _, _ = select.select([line], [], [], min(wait_us / 1e6, 0.1))
+        # Who slept hears first what was said meanwhile.
         if ready:
             data = os.read(line, 4096)
             if not data:
                 sys.exit(f"{options.port} is gone")
             os.write(line, hear(participant, decoder, data, time.monotonic() * 1e6))
+        elif wait_us == 0:
+            os.write(line, participant.act(time.monotonic() * 1e6))
         problem = getattr(participant, "problem", None)
         if problem != told:
             print(f"silent: {problem}", file=sys.stderr)
@@ -136,16 +136,22 @@ def play_text(participant):
         if data:
             print(round(now_us), data.hex(), flush=True)
 
+    def act_until(now_us, is_late=False):
+        while participant.next_us is not None and participant.next_us <= now_us:
+            due_us = now_us if is_late else participant.next_us
+            say(due_us, participant.act(due_us))
+
     for text in sys.stdin:
-        when, _, data = text.strip().partition(" ")
+        when, *late, data = text.rstrip("\n").split(" ")
         now_us = float(when)
         if not has_begun:
             participant.start(now_us)
             has_begun = True
-        while participant.next_us is not None and participant.next_us <= now_us:
-            due_us = participant.next_us
-            say(due_us, participant.act(due_us))
+        if not late:
+            act_until(now_us)
         say(now_us, hear(participant, decoder, bytes.fromhex(data), now_us))
+        if late:
+            act_until(now_us, is_late=True)
 
 
 def vectors(path):

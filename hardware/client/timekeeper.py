@@ -55,8 +55,8 @@ class Timekeeper:
         """What to send now, if anything."""
         at_us, slot = self.agenda.pop(0)
         if slot is None:
-            return self._go_on(at_us)
-        if now_us - at_us > slot.on_line_us + slot.guard_us:
+            return self._go_on(at_us, now_us)
+        if self._is_late(slot, at_us, now_us):
             return b""
         if self.phase == LISTENING:
             self.asked = self.cycle
@@ -64,6 +64,9 @@ class Timekeeper:
         if slot.purpose == "open":
             return self._burst(self._welcome())
         return self._burst(self.say(slot))
+
+    def _is_late(self, slot, at_us, now_us):
+        return now_us - at_us > slot.on_line_us + slot.guard_us
 
     def _plan(self, mine, end_us):
         """Own slots in order of time, and when there is to be a decision about what comes next."""
@@ -78,25 +81,44 @@ class Timekeeper:
     def _patience_ends(self, now_us):
         return now_us + (PATIENCE_PERIODS + self.number) * self.configuration.period_us
 
-    def _go_on(self, now_us):
-        """A cycle is over by the own clock, or patience; a beacon that comes sets the clock right."""
-        if self.phase == LISTENING:
-            return self._lead_alone(now_us)
-        if self.phase == GATHERS:
-            return self._gather(now_us)
+    def _go_on(self, at_us, now_us):
+        """A cycle is over by the own clock, or patience. Periods that were slept through are not made up for."""
+        period_us = self.configuration.period_us
+        awaits_beacon = self.phase == IN and self.is_over
+        if awaits_beacon:
+            at_us -= self.table[0].over_us
+        slept = int((now_us - at_us) // period_us)
+        start_us = at_us + slept * period_us
+        is_late = self._is_late(self.table[0], start_us, now_us)
+        if self.phase == IN:
+            burst = self._next(start_us, slept, awaits_beacon)
+        elif is_late:
+            # A beacon with which something begins had better be heard: it waits for the next period.
+            self.agenda = [(start_us + period_us, None)]
+            return b""
+        else:
+            burst = self._lead_alone(start_us) if self.phase == LISTENING else self._gather(start_us)
+        return b"" if is_late else burst
+
+    def _next(self, start_us, slept, awaits_beacon):
+        """After a cycle: who follows waits for the next beacon until its time is up, then goes on without."""
         self._end()
+        self.cycle, self.silent, self.missed = self.cycle + slept, self.silent + slept, self.missed + slept
         if self.cycle + 1 >= self.cycles:
             return self._finish_run()
         if self.master == self.number:
-            return self._lead(self.cycle + 1, now_us)
+            return self._lead(self.cycle + 1, start_us)
         if self.silent >= self.silent_cycles:
-            self._listen(now_us)
+            self._listen(start_us)
             return b""
         rank = (self.number - self.master) % len(self.computers)
         if self.missed > rank:
             self.master, self.term = self.number, (self.term + 1) % 256
-            return self._lead(self.cycle + 1, now_us)
-        self._begin(self.cycle + 1, now_us, set())
+            return self._lead(self.cycle + 1, start_us)
+        if awaits_beacon:
+            self._begin(self.cycle + 1, start_us, set())
+        else:
+            self.agenda = [(start_us + self.table[0].over_us, None)]
         return b""
 
     def _end(self):
@@ -211,19 +233,35 @@ class Timekeeper:
         return 1 <= ahead <= 127 or (ahead == 0 and packet.sender <= self.master)
 
     def _follow(self, packet, start_us):
-        if self.has_beacon and (packet.cycle, packet.sender) == (self.cycle, self.master):
+        ahead = packet.cycle - self.cycle
+        if self.has_beacon and ahead == 0 and packet.sender == self.master:
             return
-        was_alone = self.master == self.number and self.silent >= self.silent_cycles
-        off = abs(packet.cycle - self.cycle)
-        if packet.cycle != self.cycle:
+        is_off = ahead not in (0, 1, 2) or self._is_alone()
+        if ahead:
             self._end()
-        is_heard = packet.body["present"] >> self.number & 1
-        self.absent = 0 if is_heard else self.absent + 1
-        if was_alone or off > 1 or max(self.silent, self.absent) >= self.silent_cycles:
+            is_heard = packet.body["present"] >> self.number & 1
+            self.absent = 0 if is_heard else self.absent + 1
+        if is_off or max(self.silent, self.absent) >= self.silent_cycles:
             self._listen(start_us)
             self._join(packet, start_us)
-        else:
+        elif ahead:
             self._enter(packet, start_us)
+        else:
+            self._set_right(packet, start_us)
+
+    def _is_alone(self):
+        """It leads, and has heard no other computer for so long that those that there are have a run of their own."""
+        return self.master == self.number and self.silent >= self.silent_cycles
+
+    def _set_right(self, packet, start_us):
+        """By the beacon of a cycle that has begun: what was said and heard in that stays, what is to be said moves."""
+        self.master, self.term = packet.sender, packet.body["term"]
+        self.has_beacon = True
+        self.heard_from.add(packet.sender)
+        shift_us = start_us - self.start_us
+        self.start_us, self.clock = start_us, (self.cycle, start_us)
+        # The open slot is the time master's.
+        self.agenda = [(at_us + shift_us, slot) for at_us, slot in self.agenda if slot is not self.table[-1]]
 
     def _join(self, packet, start_us):
         """A beacon that is heard by one who is not in: the last step of joining, or the first."""
@@ -270,8 +308,7 @@ class Timekeeper:
                 self.heard_from.add(packet.sender)
                 self.hellos.add(packet.sender)
         elif self.phase == IN:
-            is_alone = self.master == self.number and self.silent >= self.silent_cycles
-            if is_alone and packet.sender in self.computers:
+            if self._is_alone() and packet.sender in self.computers:
                 self._listen(self.start_us)
                 return
             self.heard_from.add(packet.sender)

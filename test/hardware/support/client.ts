@@ -16,11 +16,17 @@ export const withoutPython = !hasPython && !isCi;
 export interface TimedBytes {
   readonly us: number;
   readonly bytes: Uint8Array;
+  /** It was stopped since what came before. */
+  readonly late?: boolean;
 }
 
 /** Lets it live through what comes on its line, in the time of that, and returns what it said and when. */
 export function playClient(args: readonly string[], heard: readonly TimedBytes[]): TimedBytes[] {
-  const input = heard.map(({ us, bytes }) => `${us} ${Buffer.from(bytes).toString('hex')}\n`).join('');
+  const input = heard
+    .map(
+      ({ us, bytes, late }) => `${us} ${late === true ? 'late ' : ''}${Buffer.from(bytes).toString('hex')}\n`,
+    )
+    .join('');
   const said = runClient(args, input).trim();
   return said === ''
     ? []

@@ -18,10 +18,10 @@ export interface Said {
 /** What comes in a period, and as which cycle; nothing at all where nobody can be heard. */
 export type Period = readonly [cycle: number, said?: SetCycle | undefined, hello?: number | undefined];
 
-/** Lets it live through one period after the other, and returns what it said, whole and in order. */
-export function liveThrough(periods: readonly Period[], ...args: string[]): Said[] {
+/** What comes on its line, one period after the other. */
+export function heardIn(periods: readonly Period[]): TimedBytes[] {
   const set = new RestOfTheSet(TIMING, PERIOD_US);
-  const heard = periods.flatMap(([cycle, said, hello], p) => {
+  return periods.flatMap(([cycle, said, hello], p) => {
     const startUs = p * PERIOD_US;
     const bursts = set.slots.map((slot): TimedBytes => {
       const bytes = said === undefined ? new Uint8Array() : set.burst(slot, cycle, said);
@@ -32,9 +32,17 @@ export function liveThrough(periods: readonly Period[], ...args: string[]): Said
     const extra = { us: startUs + afterUs + onLineUs, bytes: set.hello(hello, cycle) };
     return [...bursts, extra].sort((a, b) => a.us - b.us);
   });
+}
+
+/** What it says to that, whole and in order. */
+export function answersTo(heard: readonly TimedBytes[], ...args: string[]): Said[] {
   const said = playClient([...COMPUTER, ...args], heard);
   return said.flatMap(({ us, bytes }) => understood(bytes).map((packet) => ({ us, packet: whole(packet) })));
 }
+
+/** Lets it live through one period after the other, and returns what it said. */
+export const liveThrough = (periods: readonly Period[], ...args: string[]): Said[] =>
+  answersTo(heardIn(periods), ...args);
 
 /** Lets it live through cycles from 0 on, from the start of which it is in. */
 export const live = (cycles: readonly SetCycle[], ...args: string[]): Said[] =>
