@@ -5,6 +5,7 @@ lie about, it says alike to all, as on a shared pair nobody can be told another 
 """
 
 from collections import Counter
+from dataclasses import replace
 
 import slots
 import wire
@@ -15,6 +16,18 @@ from timekeeper import Timekeeper
 READING, READING_ERROR, PRIVATE, PRIVATE_NONE = 1, 2, 3, 4
 ERROR, DEFAULT = "error", "default"
 LIES = ("reading", "error", "sumword", "relays")
+UNDESCRIBED = ("engage-backup", "port-mode")
+
+
+def refusal(scenario):
+    """Why nobody can take part who knows of the scenario only what the page says; or None."""
+    for event in scenario.get("events", []):
+        if event["action"] in UNDESCRIBED:
+            return f"""event "{event['id']}": the protocol does not describe {event['action']}"""
+    for terminal in scenario["terminals"]:
+        if "secondary" in terminal:
+            return f"""terminal "{terminal['id']}": the protocol does not describe a secondary port"""
+    return None
 
 
 def message(offset_ns, about, kind, values):
@@ -59,11 +72,17 @@ class Computer(Timekeeper):
 
     def begin(self):
         self.heard, self.is_decided, self.is_finished = {}, False, False
-        now, events = self._time_of(self.cycle), self.scenario.get("events", [])
-        for event in sorted(events, key=lambda event: event["timeUs"]):
-            if self.crew_us < event["timeUs"] <= now:
+        self._let_crew_act(self._time_of(self.cycle))
+
+    def _let_crew_act(self, until_us):
+        for event in sorted(self.scenario.get("events", []), key=lambda event: event["timeUs"]):
+            if self.crew_us < event["timeUs"] <= until_us:
                 self._crew(event)
-        self.crew_us = max(self.crew_us, now)
+        self.crew_us = max(self.crew_us, until_us)
+
+    def is_whole(self, packet):
+        """Of an output, the scenario alone says how many commands it has."""
+        return packet.type != wire.OUTPUT or len(packet.body["commands"]) == len(self.flight.actuators)
 
     def take(self, slot, packet):
         packets = self.heard.setdefault(slot.number, [])
@@ -80,24 +99,42 @@ class Computer(Timekeeper):
         self.members.apply([(p.sender, target) for p in outputs for target, _ in p.body["votes"]])
 
     def state(self):
-        return self.members.state() | {"bypassed": bits_of(e.number for e in self.elements if self.unread[e.number])}
+        return self.members.state() | {"bypassed": bits_of(e.number for e in self.elements if self.bypassed[e.number])}
 
     def adopt(self, state):
+        # Who has power is not in the state.
+        self._let_crew_act(self._time_of(self.asked))
         self.members.adopt(state)
         self._forget()
-        self.unread = [bool(state["bypassed"] >> e.number & 1) for e in self.elements]
-        self.flight.bypassed = list(self.unread)
-        self.crew_us = self._time_of(self.asked)
+        self.bypassed = [bool(state["bypassed"] >> e.number & 1) for e in self.elements]
+        self.flight.bypassed = list(self.bypassed)
+        # What the members bypassed, one that is out goes on commanding.
+        self.unread = [self.bypassed[e.number] and e.commander in self.members for e in self.elements]
 
     def arrive(self, computer):
+        if computer == self.number:
+            self.flight.bypassed = list(self.bypassed)
         self.members.take_in(computer)
         for e in self.elements:
             if e.commander == computer:
-                self.unread[e.number] = self.flight.bypassed[e.number]
+                self.unread[e.number] = self.bypassed[e.number]
+
+    def speaks_in(self, slot):
+        """A bus may have been given to another computer than the one of the table."""
+        if slot.purpose == "command":
+            return self.elements[slot.element].commander == self.number
+        return super().speaks_in(slot)
+
+    def _give(self, bus, computer):
+        self.elements = [replace(e, commander=computer) if e.bus == bus else e for e in self.elements]
+        for e in self.elements:
+            if e.bus == bus:
+                self.unread[e.number] = self.bypassed[e.number] and computer in self.members
 
     def _forget(self):
-        """By element: successive reads without data, and whether it is not commanded any more."""
+        """By element, of the members: successive reads without data, is it in use no more, is it commanded no more."""
         self.no_data = [0 for _ in self.elements]
+        self.bypassed = [False for _ in self.elements]
         self.unread = [False for _ in self.elements]
 
     def _time_of(self, cycle):
@@ -111,7 +148,12 @@ class Computer(Timekeeper):
         if action == "restore-element":
             for i, entry in enumerate(e for bus in self.scenario["buses"] for e in bus["schedule"]):
                 if entry.get("element", entry["terminal"]) == event["element"]:
-                    self.flight.bypassed[i], self.unread[i], self.no_data[i] = False, False, 0
+                    self.flight.bypassed[i], self.bypassed[i], self.unread[i], self.no_data[i] = False, False, False, 0
+        elif action in ("assign-bus", "re-string"):
+            given = event["buses"] if action == "re-string" else {event["bus"]: event["computer"]}
+            for b, bus in enumerate(self.scenario["buses"]):
+                if bus["id"] in given:
+                    self._give(b, names.index(given[bus["id"]]))
         elif action == "power-off":
             members.without_power.add(names.index(event["computer"]))
             members.withdraw(names.index(event["computer"]))
@@ -128,7 +170,8 @@ class Computer(Timekeeper):
 
     def _is_read(self, element):
         """Is it commanded in this cycle, and talked about?"""
-        is_asked = self.asks_departed or element.commander in self.members
+        commander = element.commander
+        is_asked = commander in self.members or (self.asks_departed and commander not in self.members.without_power)
         return is_asked and self.cycle % element.every_cycles == 0 and not self.unread[element.number]
 
     # Agreeing -------------------------------------------------------------------------------------------------
@@ -164,26 +207,38 @@ class Computer(Timekeeper):
             return
         self.is_decided = True
         for element in filter(self._is_read, self.elements):
-            e, own = element.number, self._reading(element)
-            if self.number not in self.members:
-                if own != ERROR and not self.flight.bypassed[e]:
-                    self.flight.take(e, own)
+            own, others = self._reading(element), [self._relayed(j, element) for j in self._members_heard()]
+            if self.number in self.members:
+                self._agree(element, majority([own, *others]))
                 continue
-            value = majority([own, *(self._relayed(j, element) for j in self._other_members())])
-            if isinstance(value, tuple):
-                self.no_data[e] = 0
-                self.flight.take(e, value)
-            else:
-                self.no_data[e] += 1
-                if self.no_data[e] >= self.bypass_after:
-                    self.flight.bypassed[e] = True
-                    # One that is out goes on commanding.
-                    self.unread[e] = element.commander in self.members
+            if own != ERROR and not self.flight.bypassed[element.number]:
+                self.flight.take(element.number, own)
+            # Two or more tell what they heard, and so what they will not use any more.
+            if len(others) > 1:
+                self._count(element, majority(others))
         self.flight.step(self.cycle)
+
+    def _agree(self, element, value):
+        self._count(element, value)
+        self.flight.bypassed[element.number] = self.bypassed[element.number]
+        if isinstance(value, tuple):
+            self.flight.take(element.number, value)
+
+    def _count(self, element, value):
+        """A read by the members, with data or without."""
+        e = element.number
+        self.no_data[e] = 0 if isinstance(value, tuple) else self.no_data[e] + 1
+        if self.no_data[e] >= self.bypass_after:
+            self.bypassed[e] = True
+            # One that is out goes on commanding.
+            self.unread[e] = element.commander in self.members
+
+    def _members_heard(self):
+        return [j for j in self.members if j != self.number]
 
     def _other_members(self):
         """None for one who is out."""
-        return [j for j in self.members if j != self.number] if self.number in self.members else []
+        return self._members_heard() if self.number in self.members else []
 
     # Speaking -------------------------------------------------------------------------------------------------
 

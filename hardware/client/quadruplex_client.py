@@ -22,7 +22,7 @@ import time
 import tty
 
 import wire
-from computer import LIES, Computer
+from computer import LIES, Computer, refusal
 from slots import Configuration
 from terminal import Counting, Terminal
 
@@ -68,6 +68,10 @@ def make(options):
     with open(options.scenario, "rb") as file:
         data = file.read()
     scenario = json.loads(data)
+    reason = refusal(scenario)
+    if reason:
+        print(f"{options.scenario}: {reason}", file=sys.stderr)
+        sys.exit(2)
     period_us = options.period_us or scenario["cycle"]["periodUs"]
     times = (period_us, options.baud, options.guard_us, options.latency_us, options.turn_around_us)
     configuration = Configuration("one-host-per-computer", "om1", *times)

@@ -11,11 +11,20 @@ import wire
 
 PATIENCE_PERIODS = 3
 JOINED_CYCLES = 3
+# From a computer's first bit to the hello that may be answered again: one may have heard only the last of its bits.
+ANEW_CYCLES = JOINED_CYCLES + 2
+# What may be said in a slot that has one sender; a hello, by a computer that has no output yet.
+TYPES = {
+    "command": (wire.COMMAND,),
+    "response": (wire.RESPONSE,),
+    "message": (wire.MESSAGE,),
+    "output": (wire.OUTPUT, wire.HELLO),
+}
 LISTENING, GATHERS, IN = "listening", "gathers", "in"
 
 
 class Timekeeper:
-    """What a cycle is made of is told by who inherits: begin, arrive, adopt, finish, state, say, take."""
+    """What a cycle is made of is told by who inherits: begin, arrive, adopt, finish, is_whole, state, say, take."""
 
     def __init__(self, number, scenario, scenario_hash, configuration, gather_us, silent_cycles):
         self.number, self.hash, self.configuration = number, scenario_hash, configuration
@@ -29,8 +38,8 @@ class Timekeeper:
         self.phase = LISTENING
         self.master, self.term = number, 0
         self.cycle, self.start_us = None, 0
-        # Number and start of a cycle by the own clock, once it has been in one.
-        self.clock = None
+        # Number and start of a cycle by the own clock, and the last that it was in, once it has been in one.
+        self.clock, self.lived = None, None
         # Of this cycle: did its beacon come, who else was heard, who wants to join, is it over?
         self.has_beacon, self.heard_from, self.hellos, self.is_over = False, set(), set(), False
         # In a row: beacons that did not come, cycles without anybody, beacons without the own bit.
@@ -141,15 +150,19 @@ class Timekeeper:
         return self._burst([self.packet(wire.LEAVE, wire.OPEN_SLOT, {"reason": 0})])
 
     def _begin(self, cycle, start_us, arrived):
-        self.phase, self.cycle, self.start_us, self.clock = IN, cycle, start_us, (cycle, start_us)
+        self.phase, self.cycle, self.start_us = IN, cycle, start_us
+        self.clock, self.lived = (cycle, start_us), cycle
         self.has_beacon, self.heard_from, self.hellos, self.is_over = False, set(), set(), False
         self.begin()
         for computer in sorted(arrived):
             self.arrive(computer)
-        mine = [s for s in self.table if s.sender == self.number]
+        mine = [s for s in self.table if self.speaks_in(s)]
         if self.master == self.number:
             mine.append(self.table[-1])
         self._plan(mine, start_us + self.configuration.period_us)
+
+    def speaks_in(self, slot):
+        return slot.sender == self.number
 
     # Leading --------------------------------------------------------------------------------------------------
 
@@ -157,8 +170,11 @@ class Timekeeper:
         if self.problem:
             self._listen(now_us)
             return b""
+        if self._is_run_over():
+            return self._finish_run()
         self.master = self.number
         if self.clock is None:
+            self.term = 0
             self.phase, self.gathers_since, self.heard_from = GATHERS, now_us, set()
             return self._gather(now_us)
         cycle, start_us = self.clock
@@ -168,6 +184,10 @@ class Timekeeper:
         # That nobody is there is known already.
         self.term, self.silent = (self.term + 1) % 256, self.silent_cycles
         return self._lead(cycle, now_us)
+
+    def _is_run_over(self):
+        """By the last beacon that was heard."""
+        return self.cycle not in (None, wire.GATHERING) and self.cycle >= self.cycles - 1
 
     def _gather(self, now_us):
         """A beacon a period, until all are there or the wait is over."""
@@ -189,9 +209,11 @@ class Timekeeper:
     def _welcome(self):
         """Tells those who said hello in this cycle how the set stands after it."""
         self.finish()
-        if not self.hellos:
+        # Who was taken in a moment ago is taken in anew when all may see its bit as a new one.
+        asking = {i for i in self.hellos if self.cycle - self.taken_in.get(i, -ANEW_CYCLES) >= ANEW_CYCLES}
+        if not asking:
             return []
-        self.joining.update((i, self.cycle + JOINED_CYCLES) for i in self.hellos)
+        self.joining.update((i, self.cycle + JOINED_CYCLES) for i in asking)
         return [self.packet(wire.STATE, wire.OPEN_SLOT, self.state())]
 
     def _present(self):
@@ -206,14 +228,22 @@ class Timekeeper:
     # Hearing --------------------------------------------------------------------------------------------------
 
     def hear(self, packet, now_us):
-        if packet.sender == self.number:
+        if packet.sender == self.number or self.has_ended:
             return b""
-        if packet.type == wire.BEACON:
+        if packet.type == wire.LEAVE:
+            self._hear_leave(packet)
+        elif packet.type == wire.BEACON:
             if packet.slot == 0 and packet.sender in self.computers:
                 self._hear_beacon(packet, now_us - self.table[0].on_line_us)
         elif self.cycle is not None and packet.cycle == self.cycle:
             self._hear_in_cycle(packet, now_us)
         return b""
+
+    def _hear_leave(self, packet):
+        """The run is over, says its time master, for those who only listen."""
+        is_done = packet.slot == wire.OPEN_SLOT and packet.body["reason"] == 0
+        if is_done and self.phase == LISTENING and packet.sender == self.master:
+            self._finish_run()
 
     def _hear_beacon(self, packet, start_us):
         body, gathers = packet.body, packet.cycle == wire.GATHERING
@@ -270,14 +300,18 @@ class Timekeeper:
             self._enter(packet, start_us)
         elif told and asked == cycle - 1 and body["joined"] >> self.number & 1:
             self.adopt(told)
+            # With a state it begins anew, whatever it has noted of itself before.
+            self.taken_in.pop(self.number, None)
             self._enter(packet, start_us)
         else:
             self._note(packet)
             self.phase, self.asked, self.told = LISTENING, None, None
             self.cycle, self.start_us = cycle, start_us
-            if self.clock and cycle != wire.GATHERING:
+            is_behind = self.lived is not None and (cycle == wire.GATHERING or cycle < self.lived)
+            if self.clock and not is_behind:
                 self.clock = cycle, start_us
-            self._plan([self.own_output], self._patience_ends(start_us))
+            # Nobody lives a cycle twice: a run that is behind it has to pass what it was in.
+            self._plan([] if is_behind else [self.own_output], self._patience_ends(start_us))
 
     def _enter(self, packet, start_us):
         self._begin(packet.cycle, start_us, self._note(packet))
@@ -295,16 +329,15 @@ class Timekeeper:
         if packet.slot >= len(self.table) - 1 or self.phase == LISTENING:
             return
         slot = self.table[packet.slot]
-        types = {"command": (wire.COMMAND,), "response": (wire.RESPONSE,), "message": (wire.MESSAGE,)}
         # Who commands a bus is up to the crew.
         is_due = packet.sender == slot.sender or (slot.purpose == "command" and packet.sender in self.computers)
-        if not is_due or packet.type not in types.get(slot.purpose, (wire.OUTPUT, wire.HELLO)):
+        if not is_due or packet.type not in TYPES.get(slot.purpose, ()) or not self.is_whole(packet):
             return
         if now_us - self.start_us > slot.over_us:
             return
         if packet.type == wire.HELLO:
             numbers = packet.body["scenario"], packet.body["configuration"]
-            if numbers == (self.hash, self.configuration.number):
+            if packet.body["role"] == 0 and numbers == (self.hash, self.configuration.number):
                 self.heard_from.add(packet.sender)
                 self.hellos.add(packet.sender)
         elif self.phase == IN:
