@@ -1,16 +1,15 @@
 /** The foreign client's clock: what it does when it was stopped, and with beacons of the cycle that it is in. */
 import { describe, expect, it } from 'vitest';
 import { at } from '../../src/core/at.js';
-import { encodeBurst } from '../../src/line/protocol/framing.js';
-import { encodePacket } from '../../src/line/protocol/packet-codec.js';
-import { GATHERING, type Beacon } from '../../src/line/protocol/packet.js';
+import { GATHERING } from '../../src/line/protocol/packet.js';
 import { withoutPython, type TimedBytes } from './support/client.js';
-import { understood } from './support/commander.js';
 import {
   answersTo,
+  beaconAt,
   heardIn,
   HEALTHY,
   live,
+  merged,
   outputs,
   PERIOD_US,
   shown,
@@ -26,21 +25,16 @@ const started = (cycles: readonly SetCycle[]): Period[] => [
   ...cycles.map((cycle, c): Period => [c, cycle]),
 ];
 /** It is stopped from the end of what it heard, for so many periods. */
-const stopped = (periods: number, after: readonly Period[], bytes = new Uint8Array()): TimedBytes => ({
+const stopped = (
+  periods: number,
+  after: readonly Period[],
+  bytes: Uint8Array = new Uint8Array(),
+): TimedBytes => ({
   us: (after.length + periods) * PERIOD_US,
   ...{ bytes, late: true },
 });
 const later = (bytes: readonly TimedBytes[], periods: number): TimedBytes[] =>
   bytes.map((one) => ({ ...one, us: one.us + periods * PERIOD_US }));
-/** In the time of the period, a beacon by that sender. */
-function beaconOf(sender: number, cycle: number, changes: Partial<Beacon>, us: number): TimedBytes {
-  const [packet] = understood(set.burst(at(set.slots, 0), cycle, HEALTHY));
-  if (typeof packet !== 'object' || packet.type !== 'beacon') throw new Error('a beacon');
-  return { us, bytes: encodeBurst([encodePacket({ ...packet, sender, ...changes })]) };
-}
-const merged = (...all: readonly (readonly TimedBytes[])[]): TimedBytes[] =>
-  all.flat().sort((a, b) => a.us - b.us);
-
 describe.skipIf(withoutPython)('the foreign client, stopped', () => {
   it('skips the periods that it slept through as time master, and sends no beacon late', () => {
     // It leads from cycle 5 on, as nobody else does.
@@ -68,7 +62,7 @@ describe.skipIf(withoutPython)('the foreign client, stopped', () => {
 
   it('hears first what was said meanwhile', () => {
     const periods = started([HEALTHY, ...new Array<SetCycle>(6).fill(unled)]);
-    const rival = beaconOf(1, 27, { term: 9 }, 0).bytes;
+    const rival = beaconAt(0, 27, { sender: 1, term: 9 }).bytes;
     const said = answersTo([...heardIn(periods), stopped(20.9, periods, rival)]);
     expect(shown(said).filter((text) => text.startsWith('beacon'))).toEqual(['beacon 5 0', 'beacon 6 0']);
   });
@@ -90,7 +84,7 @@ describe.skipIf(withoutPython)('the foreign client, and a beacon of the cycle th
     );
     // After it has spoken in round 1; from then on all is so much later.
     const us = 4 * PERIOD_US + 14_500;
-    const beacon = beaconOf(sender, 3, { term }, us);
+    const beacon = beaconAt(us, 3, { sender, term });
     const lateUs = 14_500 - at(set.slots, 0).onLineUs;
     const said = answersTo(
       merged(

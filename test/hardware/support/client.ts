@@ -44,7 +44,8 @@ export function runClient(args: readonly string[], input = ''): string {
     encoding: 'utf8',
     maxBuffer: 100_000_000,
   });
-  if (status !== 0) throw new Error(`${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
+  if (status !== 0)
+    throw new Error(`${args.join(' ')}: ${error?.message ?? `exit ${status}`} ${stdout}${stderr}`);
   return stdout;
 }
 

@@ -1,6 +1,15 @@
 /** The foreign client's life as computer 3: the rest of its set, one period after the other, and what it says to it. */
+import { at } from '../../../src/core/at.js';
 import { payloadOf, MIL_STD_1553B_WORD as WORD } from '../../../src/core/bus/word.js';
-import { GATHERING, type Message, type Output, type Packet } from '../../../src/line/protocol/packet.js';
+import { encodeBurst } from '../../../src/line/protocol/framing.js';
+import { encodePacket } from '../../../src/line/protocol/packet-codec.js';
+import {
+  GATHERING,
+  type Beacon,
+  type Message,
+  type Output,
+  type Packet,
+} from '../../../src/line/protocol/packet.js';
 import { playClient, type TimedBytes } from './client.js';
 import { understood } from './commander.js';
 import { GATHER, RestOfTheSet, SCENARIO_FILE, scenario, type SetCycle } from './set.js';
@@ -33,6 +42,24 @@ export function heardIn(periods: readonly Period[]): TimedBytes[] {
     return [...bursts, extra].sort((a, b) => a.us - b.us);
   });
 }
+
+/** It hears this packet then. */
+export const packetAt = (us: number, packet: Packet): TimedBytes => ({
+  us,
+  bytes: encodeBurst([encodePacket(packet)]),
+});
+
+/** As computer 0 says it, but for the changes. */
+export function beaconAt(us: number, cycle: number, changes: Partial<Beacon>): TimedBytes {
+  const set = new RestOfTheSet(TIMING, PERIOD_US);
+  const [beacon] = understood(set.burst(at(set.slots, 0), cycle, HEALTHY)).map(whole);
+  if (beacon?.type !== 'beacon') throw new Error('the first slot is for a beacon');
+  return packetAt(us, { ...beacon, ...changes });
+}
+
+/** All of these, in order of time. */
+export const merged = (...heard: readonly (readonly TimedBytes[])[]): TimedBytes[] =>
+  heard.flat().sort((a, b) => a.us - b.us);
 
 /** What it says to that, whole and in order. */
 export function answersTo(heard: readonly TimedBytes[], ...args: string[]): Said[] {
