@@ -78,7 +78,9 @@ describe.skipIf(withoutPython)('the foreign client', () => {
     const hello = (changes: Partial<Hello>): TimedBytes => {
       const [packet] = understood(set.hello(2, 6));
       if (typeof packet !== 'object' || packet.type !== 'hello') throw new Error('a hello');
-      return packetAt(inCycle6 + set.output(2).startUs + 900, { ...packet, ...changes });
+      const changed = { ...packet, ...changes };
+      const { startUs, onLineUs } = at(set.slots, Math.min(changed.slot, set.slots.length - 1));
+      return packetAt(inCycle6 + startUs + onLineUs, changed);
     };
     it.each<[string, Partial<Hello>, number[]]>([
       ['in its own slot', {}, [6]],
