@@ -76,13 +76,13 @@ export class HostEars implements Outside {
     });
   }
 
-  /** As its terminal: at once when it is asked, with what the emulated one says to that. */
+  /** As its terminal: at once when it is asked, with what the emulated one says to that, unless the answer's slot is over. */
   #answer({ response }: Element, { bus, command, response: slot }: Place): Reception {
     const { post, cycle } = this.#clock;
     const isAsked = (): boolean => post.in(command.slot).length > 0;
     this.#clock.waitFor(slot, isAsked);
     if (isAsked() && response.count > 0)
-      this.#clock.sayNow({
+      this.#clock.sayNow(slot, {
         type: 'response',
         slot: slot.slot,
         cycle,

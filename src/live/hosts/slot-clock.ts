@@ -38,14 +38,15 @@ export class SlotClock {
     return slot;
   }
 
-  /** Says it when its slot begins. Who is late by more than the slot and its guard is silent: the next one speaks. */
-  sayIn({ startUs, onLineUs, guardUs }: TimedSlot, ...packets: readonly Saying[]): void {
-    this.post.listen(this.#startUs + startUs);
-    if (this.#radio.nowUs - this.#startUs - startUs <= onLineUs + guardUs) this.#radio.say(...packets);
+  /** Says it when its slot begins. */
+  sayIn(slot: TimedSlot, ...packets: readonly Saying[]): void {
+    this.post.listen(this.#startUs + slot.startUs);
+    this.sayNow(slot, ...packets);
   }
 
-  sayNow(...packets: readonly Saying[]): void {
-    this.#radio.say(...packets);
+  /** Who is late by more than the slot and its guard is silent: the next one speaks. */
+  sayNow({ startUs, onLineUs, guardUs }: TimedSlot, ...packets: readonly Saying[]): void {
+    if (this.#radio.nowUs - this.#startUs - startUs <= onLineUs + guardUs) this.#radio.say(...packets);
   }
 
   /** Until a slot has been heard by all. */
