@@ -47,7 +47,7 @@ export function outputOf({ votes, commands }: Deeds, startNs: TimeNs): Pick<Outp
 
 /**
  * @param expected of that computer: as many commands must have come
- * @param computers votes against anybody else are none
+ * @param computers votes against anybody else are none, nor are those against one who has this computer's vote already
  */
 export function deedsOf(
   voter: number,
@@ -57,7 +57,9 @@ export function deedsOf(
   computers: number,
 ): Deeds | 'nothing' {
   if (output.commands.length !== expected.commands.length) return 'nothing';
-  const votes = output.votes.filter(({ target }) => target < computers);
+  const votes = output.votes.filter(
+    ({ target }, i, all) => target < computers && all.findIndex((earlier) => earlier.target === target) === i,
+  );
   return {
     votes: votes.map(({ target, offsetNs: ns }) => ({ voter, target, timeNs: startNs + ns })),
     commands: output.commands,

@@ -81,6 +81,17 @@ describe('deeds', () => {
     expect(deedsOf(1, said, { votes: [], commands: [0, 0] }, 40_000_000, 4)).toBe('nothing');
   });
 
+  it('come with one vote against each, the first, however often it is said: a record has no room for more', () => {
+    const said = {
+      ...output(1, 1),
+      votes: Array.from({ length: 21 }, (_, i) => ({ target: i % 4, offsetNs: i })),
+    };
+    if (said.type !== 'output') throw new Error(said.type);
+    expect(deedsOf(1, said, { votes: [], commands: [0, 0, 0] }, 40_000_000, 4)).toMatchObject({
+      votes: [0, 1, 2, 3].map((target) => ({ target, timeNs: 40_000_000 + target })),
+    });
+  });
+
   it('are the same if votes, their times and all commands are', () => {
     expect(isSameDeeds(deeds, { ...deeds })).toBe(true);
     for (const other of [
