@@ -9,8 +9,11 @@ export interface Agreement {
   readonly firstCycle: number | undefined;
 }
 
-/** Cycles for which somebody is waited for. */
+/** Cycles for which somebody is waited for, until they are judged without him. */
 const MOST_OPEN = 1000;
+
+/** So many cycles after it a cycle is shown, whoever has yet to tell of it: somebody cut off tells nothing for long. */
+const SHOWN_AFTER = 3;
 
 export class Roll {
   readonly #computers: number;
@@ -19,12 +22,15 @@ export class Roll {
   readonly #open = new Map<number, (LiveCycle | undefined)[]>();
   /** By computer: the last cycle that it told of. */
   readonly #last: number[];
+  /** That anybody told of. */
+  #newest = -1;
+  #shown = -1;
   #violations = 0;
   #firstCycle: number | undefined;
 
   /**
    * @param isHealthy without an injected fault
-   * @param tell of each cycle, once all have told of it or of a later one
+   * @param tell of each cycle, once all have told of it or of a later one, or somebody is a few cycles ahead
    */
   constructor(computers: number, isHealthy: (computer: number) => boolean, tell: (cycle: LiveCycle) => void) {
     this.#computers = computers;
@@ -42,6 +48,7 @@ export class Roll {
     row[computer] = cycle;
     this.#open.set(cycle.cycle, row);
     this.#last[computer] = cycle.cycle;
+    this.#newest = Math.max(this.#newest, cycle.cycle);
     this.#close();
   }
 
@@ -54,12 +61,20 @@ export class Roll {
   #close(): void {
     const told = Math.min(...this.#last);
     for (const [cycle, row] of this.#open) {
-      if (cycle > told && this.#open.size <= MOST_OPEN) return;
+      const isOver = cycle <= told || this.#open.size > MOST_OPEN;
+      if (isOver || cycle <= this.#newest - SHOWN_AFTER) this.#show(cycle, row);
+      if (!isOver) continue;
       this.#open.delete(cycle);
       this.#judge(cycle, row);
-      const merged = merge(row);
-      if (merged !== undefined) this.#tell(merged);
     }
+  }
+
+  /** Once, and none after a later one. */
+  #show(cycle: number, row: readonly (LiveCycle | undefined)[]): void {
+    if (cycle <= this.#shown) return;
+    this.#shown = cycle;
+    const merged = merge(row);
+    if (merged !== undefined) this.#tell(merged);
   }
 
   #judge(cycle: number, row: readonly (LiveCycle | undefined)[]): void {

@@ -41,6 +41,34 @@ describe('the roll', () => {
     expect(cycles.map(({ cycle }) => cycle)).toEqual([0, 1]);
   });
 
+  it('waits a few cycles, and no longer, for somebody who tells nothing, and for him again once he is back', () => {
+    const { roll, cycles } = newRoll();
+    const shown = (): number[] => cycles.splice(0).map(({ cycle }) => cycle);
+    const take = (cycle: number, ...computers: readonly number[]): void => {
+      for (const computer of computers) roll.take(computer, told(cycle));
+    };
+    for (let cycle = 0; cycle < 3; cycle++) take(cycle, 0, 1);
+    expect(shown()).toEqual([]);
+    take(3, 0, 1);
+    expect(shown()).toEqual([0]);
+    for (let cycle = 4; cycle < 2000; cycle++) take(cycle, 0, 1);
+    expect(shown()).toEqual(Array.from({ length: 1996 }, (_, i) => 1 + i));
+    take(2000, 0, 1, 2);
+    expect(shown()).toEqual([1997, 1998, 1999, 2000]);
+    take(2001, 0, 1);
+    expect(shown()).toEqual([]);
+    take(2001, 2);
+    expect(shown()).toEqual([2001]);
+  });
+
+  it('shows a cycle once, and judges it still when somebody tells of it late', () => {
+    const { roll, cycles } = newRoll();
+    for (let cycle = 0; cycle < 10; cycle++) for (const who of [0, 1]) roll.take(who, told(cycle));
+    for (let cycle = 0; cycle < 10; cycle++) roll.take(2, told(cycle, { inUse: cycle === 2 ? 6 : 5 }));
+    expect(cycles.map(({ cycle }) => cycle)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(roll.agreement).toEqual({ violations: 1, firstCycle: 2 });
+  });
+
   it('takes of each what it knows best, and the latest start', () => {
     const { roll, cycles } = newRoll();
     const heard = (...kinds: readonly ('ok' | 'no-response' | 'error')[]) => ({
