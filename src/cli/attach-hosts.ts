@@ -56,7 +56,7 @@ export async function attachHosts(
   }
 }
 
-class Fleet {
+export class Fleet {
   readonly roll: Roll;
   /** From outside. */
   isStopped = false;
@@ -67,6 +67,8 @@ class Fleet {
   readonly #screen: LiveScreen;
   /** Those that broke down before they were ready. */
   readonly #unborn: string[] = [];
+  /** Of the first host that failed in this process. */
+  #failure: { readonly reason: unknown } | undefined;
   /** Nobody is started any more. */
   #isEnding = false;
 
@@ -84,7 +86,7 @@ class Fleet {
 
   /**
    * The others go on where one dies in the middle of the run, as real ones would.
-   * @throws HostBrokeDown where one did not even begin
+   * @throws HostBrokeDown where one did not even begin; what a host in this process failed with, once all have ended
    */
   async run(): Promise<LiveResult[]> {
     const ended: Promise<LiveResult | undefined>[] = [];
@@ -93,11 +95,13 @@ class Fleet {
       if (this.#isEnding) break;
       const begun = group.map((host) => this.#start(host));
       ended.push(...begun.map(({ end }) => end));
-      await Promise.race([Promise.all(begun.map(({ ready }) => ready)), Promise.all(ended)]);
+      await Promise.race([Promise.all(begun.map(({ ready }) => ready)), Promise.allSettled(ended)]);
     }
-    const results = await Promise.all(ended);
+    // None goes on unseen, whatever went wrong with another.
+    const outcomes = await Promise.allSettled(ended);
+    if (this.#failure !== undefined) throw this.#failure.reason;
     if (this.#unborn.length > 0 && !this.isStopped) throw new HostBrokeDown(this.#unborn.join(', '));
-    return results.flatMap((result) => result ?? []);
+    return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
   }
 
   stop(): void {
@@ -135,7 +139,12 @@ class Fleet {
       beReady();
       if (computer >= 0) this.roll.gone(computer);
     };
-    void end.then(isOver, () => isOver());
+    void end.then(isOver, (reason: unknown) => {
+      isOver();
+      // In this process: a fault of ours, or a line that could not be opened.
+      this.#failure ??= { reason };
+      this.#stopAll();
+    });
     return { ready, end };
   }
 
