@@ -61,6 +61,8 @@ export class HostAttachment {
   #thread: LiveThread<HostTask, FromHost, ToHost> | undefined;
   #stopped = false;
   #cycle = -1;
+  /** At the end of that cycle. */
+  #isIn = false;
   #leads = false;
   #garbage = 0;
   #packets = 0;
@@ -105,10 +107,13 @@ export class HostAttachment {
     }
   }
 
-  /** Who had no part has nothing to leave. When the run is over all know it; one says so, as two would drive the line at once. */
+  /**
+   * Who has no part, or none any more, has nothing to leave: he would speak into the others' slots. When the run is over all
+   * know it; one says so, as two would drive the line at once.
+   */
   #leave(): void {
     const reason = this.#stopped ? 'interrupted' : 'done';
-    if (this.#cycle < 0 || (reason === 'done' && !this.#leads)) return;
+    if (!this.#isIn || (reason === 'done' && !this.#leads)) return;
     this.#mouth.say({ type: 'leave', slot: OPEN_SLOT, cycle: this.#cycle, reason });
   }
 
@@ -213,6 +218,7 @@ export class HostAttachment {
     for (let away = this.#cycle + 1; away < heard.cycle && this.#cycle >= 0; away++)
       this.#tell([this.#silence()], away, thread);
     this.#cycle = heard.cycle;
+    this.#isIn = heard.isIn;
     this.#leads = heard.leads;
     this.#book.refused(this.#setUp.end.name, heard.refused);
     this.#tell(this.#lines(heard), heard.cycle, thread);
