@@ -28,6 +28,7 @@ import { injure } from './injuries.js';
 import { LineBook } from './line-book.js';
 import type { EndState } from './line-end.js';
 import { LineHealth, type HealthChange } from './line-health.js';
+import { LineNotes } from './line-notes.js';
 import { LiveThread } from './live-thread.js';
 import type { FromCycle, FromLines, LiveCycle, LiveEnd, LiveTask } from './messages.js';
 import { slotsOf, type LineSetUp } from './set-up.js';
@@ -77,6 +78,7 @@ export class Attachment {
   readonly #health$ = new Subject<HealthChange>();
   readonly #health: LineHealth;
   readonly #book: LineBook;
+  readonly #notes = new LineNotes((text) => this.#thread?.tell({ kind: 'note', text }));
   readonly #listening = new Subscription();
   #thread: CycleThread | undefined;
   #stopped = false;
@@ -174,7 +176,7 @@ export class Attachment {
         void this.#join().then(() => thread.tell({ kind: 'go' }));
         break;
       case 'begin':
-        if (message.cycle > 0) this.#judge(thread, message.cycle - 1);
+        if (message.cycle > 0) this.#judge(message.cycle - 1);
         this.#ears.begin(message.cycle);
         clearTimeout(this.#openSlot);
         this.#openSlot = setTimeout(() => this.#ears.prove(), this.#openSlotMs);
@@ -191,7 +193,7 @@ export class Attachment {
         this.#cycles.next(message);
         break;
       case 'end':
-        this.#judge(thread, message.passed - 1);
+        this.#judge(message.passed - 1);
         break;
     }
   }
@@ -203,9 +205,9 @@ export class Attachment {
   }
 
   /** How the lines were in a cycle that is over. */
-  #judge(thread: CycleThread, cycle: number): void {
+  #judge(cycle: number): void {
     for (const change of this.#health.judge(this.#ears.close(), cycle)) {
-      thread.tell({ kind: 'note', text: change.text });
+      this.#notes.add(change.text);
       this.#health$.next(change);
     }
     this.#book.cycle((name) => this.#health.of(name));

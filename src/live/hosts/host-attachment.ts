@@ -17,6 +17,7 @@ import type { Common, FrameNews } from '../four-ears.js';
 import { LineBook } from '../line-book.js';
 import type { EndState, LineEnd } from '../line-end.js';
 import { LineHealth, type HealthChange, type LineCycle } from '../line-health.js';
+import { LineNotes } from '../line-notes.js';
 import { LiveThread } from '../live-thread.js';
 import type { LiveCycle } from '../messages.js';
 import { Mouth } from '../mouth.js';
@@ -57,6 +58,7 @@ export class HostAttachment {
   readonly #health$ = new Subject<HealthChange>();
   readonly #health: LineHealth;
   readonly #book: LineBook;
+  readonly #notes = new LineNotes((text) => this.#thread?.tell({ kind: 'note', text }));
   readonly #listening = new Subscription();
   #thread: LiveThread<HostTask, FromHost, ToHost> | undefined;
   #stopped = false;
@@ -175,7 +177,7 @@ export class HostAttachment {
         this.#cycles.next(message);
         break;
       case 'heard':
-        this.#judge(message, thread);
+        this.#judge(message);
         break;
       case 'end':
         break;
@@ -214,21 +216,21 @@ export class HostAttachment {
   }
 
   /** How the lines were in a cycle that is over, and in those since the last that this host had no part in. */
-  #judge(heard: CycleHeard, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+  #judge(heard: CycleHeard): void {
     for (let away = this.#cycle + 1; away < heard.cycle && this.#cycle >= 0; away++)
-      this.#tell([this.#silence()], away, thread);
+      this.#tell([this.#silence()], away);
     this.#cycle = heard.cycle;
     this.#isIn = heard.isIn;
     this.#leads = heard.leads;
     this.#book.refused(this.#setUp.end.name, heard.refused);
-    this.#tell(this.#lines(heard), heard.cycle, thread);
+    this.#tell(this.#lines(heard), heard.cycle);
     this.#garbage = this.#packets = 0;
     this.#trouble = undefined;
   }
 
-  #tell(lines: LineCycle[], cycle: number, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+  #tell(lines: LineCycle[], cycle: number): void {
     for (const change of this.#health.judge(lines, cycle)) {
-      thread.tell({ kind: 'note', text: change.text });
+      this.#notes.add(change.text);
       this.#health$.next(change);
     }
     this.#book.cycle((name) => this.#health.of(name));
