@@ -1,4 +1,5 @@
 /** What a host's program is made of: its ears, its talk, and the run that they are the outside of. */
+import { assert } from '../../core/at.js';
 import { readsOf } from '../../core/config.js';
 import type { ModeEntry } from '../../core/exchange/modes.js';
 import { FIRST_TERMINAL } from '../../line/protocol/packet.js';
@@ -56,6 +57,8 @@ export class HostParts {
   /** A cycle begins: those before it are passed over. */
   begin(begin: Begin): void {
     const { cycle, startUs } = begin;
+    // What comes with a beginning, the set's state and who arrives, belongs to a cycle that is lived.
+    assert(cycle >= this.run.cycle, 'no cycle is lived through again');
     this.ears.startNs = this.talk.startNs = this.#startNs(cycle);
     this.ears.asked.clear();
     this.#clock.begin(cycle, startUs);

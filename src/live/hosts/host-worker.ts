@@ -54,8 +54,7 @@ for (let begin = keeper.next(); begin !== undefined; begin = keeper.next()) {
     run.advanceTo(cycles);
     break;
   }
-  // A time master whose clock went slower than this one's: what was lived through is not lived again.
-  if (begin.cycle >= run.cycle) live(begin);
+  live(begin);
   if (run.isDone) break;
 }
 radio.tell({

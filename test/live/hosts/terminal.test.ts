@@ -1,6 +1,6 @@
-/** A terminal's host in virtual time: it answers when it is asked, as long as the answer's slot is its own. */
+/** A terminal's host in virtual time: it answers when it is asked, as long as the answer's slot is its own; no cycle twice. */
 import { describe, expect, it } from 'vitest';
-import { at } from '../../../src/core/at.js';
+import { AssertionError, at } from '../../../src/core/at.js';
 import { MIL_STD_1553B } from '../../../src/core/bus/mil-std-1553b.js';
 import { Transmission } from '../../../src/core/bus/transmission.js';
 import { findMode } from '../../../src/core/exchange/modes.js';
@@ -26,19 +26,27 @@ function command(): Packet {
   return { ...head, bus: 0, offsetNs: 0, words: [at(sent.words, 0)] };
 }
 
-/** When it answers in a cycle in which it is asked, and then does not come to it for a while. */
-function answeredUs(forUs: number): number[] {
-  const script = [{ us: ASKED_US, packet: command() }];
-  const radio = new ScriptedRadio(script, PERIOD_US, forUs === 0 ? [] : [{ afterUs: ASKED_US, forUs }]);
+function partsOn(radio: ScriptedRadio): HostParts {
   const mode = findMode('om1');
   if (mode === undefined) throw new Error('no om1');
   const timing = { lateUs: 0, gatherMs: 0, silentCycles: 2, signals: new SharedArrayBuffer(8) };
   const task = { scenario, mode: 'om1', station: FIRST_TERMINAL, slots: SLOTS, common: COMMON, ...timing };
   const nobody = { trace: () => undefined, cycle: () => undefined, wakeUs: () => 0 };
-  const parts = new HostParts(task, mode, radio, nobody);
-  parts.post.beginCycle(0, 0);
-  parts.begin({ cycle: 0, startUs: 0, dueUs: 0, leads: false, arrivals: undefined });
+  return new HostParts(task, mode, radio, nobody);
+}
+
+function liveIn(parts: HostParts, cycle: number): void {
+  const startUs = cycle * PERIOD_US;
+  parts.post.beginCycle(cycle, startUs);
+  parts.begin({ cycle, startUs, dueUs: startUs, leads: false, arrivals: undefined });
   parts.run.advance(1);
+}
+
+/** When it answers in a cycle in which it is asked, and then does not come to it for a while. */
+function answeredUs(forUs: number): number[] {
+  const script = [{ us: ASKED_US, packet: command() }];
+  const radio = new ScriptedRadio(script, PERIOD_US, forUs === 0 ? [] : [{ afterUs: ASKED_US, forUs }]);
+  liveIn(partsOn(radio), 0);
   return radio.said.filter(({ saying }) => saying.type === 'response').map(({ us }) => us);
 }
 
@@ -54,4 +62,12 @@ describe('a terminal', () => {
     expect(answeredUs(overUs - ASKED_US + 1)).toEqual([]);
     expect(answeredUs(12_000)).toEqual([]);
   });
+});
+
+it('a host never lives through a cycle again: what it was told with it would be lost', () => {
+  const parts = partsOn(new ScriptedRadio([], 10 * PERIOD_US));
+  liveIn(parts, 0);
+  liveIn(parts, 4);
+  expect(parts.run.cycle).toBe(5);
+  expect(() => liveIn(parts, 4)).toThrow(AssertionError);
 });
