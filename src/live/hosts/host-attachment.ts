@@ -68,6 +68,8 @@ export class HostAttachment {
   #leads = false;
   #garbage = 0;
   #packets = 0;
+  /** Waits for the rest of a frame. */
+  #rest: NodeJS.Timeout | undefined;
   /** Its port was lost since the cycle before was judged, be it open again or not. */
   #trouble: EndState | undefined;
   #beReady: () => void = () => undefined;
@@ -202,6 +204,15 @@ export class HostAttachment {
       if (packet.type === 'ping' && packet.receiver === this.#setUp.station) this.#answer(packet);
       else thread.tell({ kind: 'packet', packet, atMs });
     }
+    this.#waitForRest(atMs, thread);
+  }
+
+  /** A burst comes in one piece: what has begun, and does not go on for as long as a line may take, never becomes a frame. */
+  #waitForRest(atMs: number, thread: LiveThread<HostTask, FromHost, ToHost>): void {
+    clearTimeout(this.#rest);
+    if (this.#ear.pending === 0) return;
+    const patienceMs = Math.ceil(this.#setUp.configuration.slots.latencyUs / 1000);
+    this.#rest = setTimeout(() => thread.tell({ kind: 'garbage', atMs }), patienceMs);
   }
 
   #count(heard: Heard): void {
@@ -274,6 +285,7 @@ export class HostAttachment {
 
   async #close(): Promise<void> {
     this.#listening.unsubscribe();
+    clearTimeout(this.#rest);
     await this.#thread?.close();
     await this.#setUp.end.close();
     this.#frames.complete();
