@@ -110,8 +110,10 @@ function passedNs({ edgeNs }: Waveform, ns: number): number {
 export function weakestMv(wave: Waveform): number {
   const { positiveMv, negativeMv, risingLateNs, fallingLateNs } = wave;
   const swingMv = positiveMv + negativeMv;
-  const high = positiveMv - swingMv * intrusion(wave, risingLateNs) - swingMv * intrusion(wave, -fallingLateNs);
-  const low = negativeMv - swingMv * intrusion(wave, fallingLateNs) - swingMv * intrusion(wave, -risingLateNs);
+  const high =
+    positiveMv - swingMv * intrusion(wave, risingLateNs) - swingMv * intrusion(wave, -fallingLateNs);
+  const low =
+    negativeMv - swingMv * intrusion(wave, fallingLateNs) - swingMv * intrusion(wave, -risingLateNs);
   return Math.min(high, low);
 }
 

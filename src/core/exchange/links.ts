@@ -239,7 +239,8 @@ export class Links {
   #bend(utterance: Utterance, receiver: number, bent: Utterance, timeNs: TimeNs): Utterance {
     bent.copyFrom(utterance);
     bent.value = NOT_NAMED;
-    for (const mouth of objectAt(this.mouths, utterance.sender)) mouth.tell(bent, receiver, this.#cycle, timeNs);
+    for (const mouth of objectAt(this.mouths, utterance.sender))
+      mouth.tell(bent, receiver, this.#cycle, timeNs);
     return bent;
   }
 

@@ -124,3 +124,11 @@ function waitUs(slot: PlannedSlot, setUp: SetUp, timing: LineTiming): number {
 function hearingUs(setUp: SetUp, { latencyUs }: LineTiming): number {
   return setUp === 'four-ears' ? latencyUs : 2 * latencyUs;
 }
+
+/**
+ * Who is late by more than the slot and its guard is silent: the next one speaks.
+ * @param nowUs since the start of the cycle, by the own clock
+ */
+export function isInTime({ startUs, onLineUs, guardUs }: TimedSlot, nowUs: number): boolean {
+  return nowUs - startUs <= onLineUs + guardUs;
+}

@@ -1,10 +1,10 @@
 /**
- * What a host says about the run itself, each in its slot: the beacon, hello, the state of the set. Whoever is late by more
- * than the slot and its guard is silent (hardware/protocol.md, 6): a beacon that comes late would set the others' clocks wrong.
+ * What a host says about the run itself, each in its slot: the beacon, hello, the state of the set. Whoever is late for it is
+ * silent (hardware/protocol.md, 6): a beacon that comes late would set the others' clocks wrong.
  */
 import { assert } from '../../core/at.js';
 import { OPEN_SLOT } from '../../line/protocol/packet.js';
-import type { TimedSlot } from '../../line/protocol/slots.js';
+import { isInTime, type TimedSlot } from '../../line/protocol/slots.js';
 import type { Common } from '../four-ears.js';
 import type { Saying } from '../mouth.js';
 import type { Post } from './post.js';
@@ -56,9 +56,9 @@ export class Herald {
     this.#sayIn(startUs, this.#open, { type: 'state', slot: OPEN_SLOT, cycle, ...state });
   }
 
-  #sayIn(cycleUs: number, { startUs, onLineUs, guardUs }: TimedSlot, saying: Saying): void {
-    this.#post.listen(cycleUs + startUs);
-    const lateUs = this.#radio.nowUs - cycleUs - startUs;
-    if (!this.#radio.isStopped && lateUs <= onLineUs + guardUs) this.#radio.say(saying);
+  #sayIn(cycleUs: number, slot: TimedSlot, saying: Saying): void {
+    this.#post.listen(cycleUs + slot.startUs);
+    const isIn = isInTime(slot, this.#radio.nowUs - cycleUs);
+    if (isIn && !this.#radio.isStopped) this.#radio.say(saying);
   }
 }

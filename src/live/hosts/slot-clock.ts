@@ -1,7 +1,7 @@
 /** A host's way through the slots of the present cycle: its own it speaks in, the others' it waits for. */
 import { assert } from '../../core/at.js';
 import type { SlotPurpose } from '../../line/protocol/cycle-plan.js';
-import type { TimedSlot } from '../../line/protocol/slots.js';
+import { isInTime, type TimedSlot } from '../../line/protocol/slots.js';
 import type { Saying } from '../mouth.js';
 import type { Post } from './post.js';
 import type { Radio } from './radio.js';
@@ -44,9 +44,9 @@ export class SlotClock {
     this.sayNow(slot, ...packets);
   }
 
-  /** Who is late by more than the slot and its guard is silent: the next one speaks. */
-  sayNow({ startUs, onLineUs, guardUs }: TimedSlot, ...packets: readonly Saying[]): void {
-    if (this.#radio.nowUs - this.#startUs - startUs <= onLineUs + guardUs) this.#radio.say(...packets);
+  /** Who is late for it is silent. */
+  sayNow(slot: TimedSlot, ...packets: readonly Saying[]): void {
+    if (isInTime(slot, this.#radio.nowUs - this.#startUs)) this.#radio.say(...packets);
   }
 
   /** Until a slot has been heard by all. */
