@@ -62,22 +62,35 @@ def parse():
     return parser.parse_args()
 
 
+def refuse(message):
+    print(message, file=sys.stderr)
+    sys.exit(2)
+
+
 def make(options):
     if options.role == "terminal":
         return Terminal(options.station, options.address, Counting())
-    with open(options.scenario, "rb") as file:
-        data = file.read()
-    scenario = json.loads(data)
+    try:
+        with open(options.scenario, "rb") as file:
+            data = file.read()
+        scenario = json.loads(data)
+    except (OSError, ValueError) as error:
+        refuse(f"{options.scenario}: cannot be read as a scenario: {error}")
     reason = refusal(scenario)
     if reason:
-        print(f"{options.scenario}: {reason}", file=sys.stderr)
-        sys.exit(2)
+        refuse(f"{options.scenario}: {reason}")
+    computers = len(scenario["computers"])
+    if not 0 <= options.number < computers:
+        refuse(f"--number {options.number}: the scenario has computers 0 to {computers - 1}")
     period_us = options.period_us or scenario["cycle"]["periodUs"]
     times = (period_us, options.baud, options.guard_us, options.latency_us, options.turn_around_us)
     configuration = Configuration("one-host-per-computer", "om1", *times)
     number = int.from_bytes(hashlib.sha256(data).digest()[:4], "big")
     patience = (options.gather_ms * 1000, options.silent_cycles)
-    return Computer(options.number, scenario, number, configuration, options.lie, *patience)
+    try:
+        return Computer(options.number, scenario, number, configuration, options.lie, *patience)
+    except ValueError as error:
+        refuse(f"{error}: give a longer --period-us or a higher --baud, as all others have")
 
 
 def hear(participant, decoder, data, now_us):
@@ -121,9 +134,12 @@ def play_port(participant, options):
 def open_port(path, baud):
     speed = getattr(termios, f"B{baud}", None)
     if speed is None:
-        sys.exit(f"{baud} baud: this system has no such rate")
-    line = os.open(path, os.O_RDWR | os.O_NOCTTY)
-    tty.setraw(line, termios.TCSANOW)
+        refuse(f"--baud {baud}: this system has no such rate")
+    try:
+        line = os.open(path, os.O_RDWR | os.O_NOCTTY)
+        tty.setraw(line, termios.TCSANOW)
+    except (OSError, termios.error) as error:
+        refuse(f"{path}: cannot be opened as a serial port: {error.args[-1]}")
     settings = termios.tcgetattr(line)
     settings[2] |= termios.CLOCAL | termios.CREAD
     settings[2] &= ~(termios.CSTOPB | termios.PARENB | termios.CRTSCTS)

@@ -5,7 +5,7 @@ import { startPtyPair } from '../../src/line/socat.js';
 import { listen, until } from '../line/support/listen.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { GATHERING } from '../../src/line/protocol/packet.js';
-import { startClient, stopClient, withoutPython } from './support/client.js';
+import { runClient, startClient, stopClient, withoutPython } from './support/client.js';
 import { burst, command, STATION, understood } from './support/commander.js';
 import { GATHER, RestOfTheSet, SCENARIO_FILE, type SetCycle } from './support/set.js';
 import { inRealTime } from '../support/real-time.js';
@@ -74,4 +74,19 @@ describe.skipIf(withoutPython || withoutSocat)('the foreign client on a port', i
     expect(packets()[0]).toMatchObject({ type: 'hello', sender: 3, role: 'computer', slot: 18 });
     expect(relays()[0]).toMatchObject({ sender: 3, round: 1, messages: [{ words: { length: 9 } }] });
   });
+});
+
+it.skipIf(withoutPython).each([
+  ['a port that is not there', ['terminal', '/dev/no-such-port'], /no-such-port: cannot be opened/],
+  ['what is no port', ['terminal', '/dev/null'], /\/dev\/null: cannot be opened as a serial port/],
+  ['a missing scenario', ['computer', '-', '--scenario', 'none.json', '--number', '0'], /none.json: cannot/],
+  ['a number too many', ['computer', '-', '--scenario', SCENARIO_FILE, '--number', '4'], /computers 0 to 3/],
+  [
+    'a cycle that does not fit',
+    ['computer', '-', '--scenario', SCENARIO_FILE, '--number', '0', '--baud', '9600'],
+    /give a longer --period-us or a higher --baud/,
+  ],
+])('the foreign client refuses %s, and says what to do', (_what, args, told) => {
+  expect(() => runClient(args)).toThrow(told);
+  expect(() => runClient(args)).not.toThrow(/Traceback/);
 });
