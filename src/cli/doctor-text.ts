@@ -18,7 +18,7 @@ export function doctorText(
   { facts, findings, verdict, interrupted }: DoctorReport,
   paint = painter(process.stdout),
 ): string {
-  const { configuration, file } = facts;
+  const { configuration } = facts;
   const { setUp, exchange, line } = configuration;
   const width = (text: (finding: Finding) => string): number =>
     Math.max(...findings.map((finding) => text(finding).length));
@@ -34,13 +34,16 @@ export function doctorText(
   const count = (judged: Judgement): number =>
     findings.filter((finding) => finding.verdict === judged).length;
   const sum = `${verdict}: ${count('ok')} ok, ${count('warning')} with a warning, ${count('failed')} failed`;
-  const attach =
-    setUp === 'four-ears'
-      ? `Next: npx quadruplex attach ${printable(file)}`
-      : `attach does not run the set-up ${setUp} yet.`;
-  const next = verdict === 'failed' ? [] : [attach];
+  const next = verdict === 'failed' ? [] : [nextText(facts)];
   const ended = interrupted ? ['Interrupted: not everything was tried.'] : next;
   return `${[printable(head), '', ...lines, '', sum, ...ended].join('\n')}\n`;
+}
+
+/** Over real ports a host may also be started by itself, and has to be where others run on another machine. */
+function nextText({ configuration: { setUp, line }, file }: DoctorFacts): string {
+  const attach = `Next: npx quadruplex attach ${printable(file)}`;
+  const isOneOfMany = setUp === 'one-host-per-computer' && line.kind === 'serial';
+  return isOneOfMany ? `${attach}     # one alone: --computer NAME` : attach;
 }
 
 const JUDGEMENT_WIDTH = 'warning'.length;

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/line/doctor-findings.js';
+import { doctorText } from '../../src/cli/doctor-text.js';
+import { findingsOf, verdictOf, type Finding } from '../../src/line/doctor-findings.js';
+import { configuration, facts as factsOf } from '../line/support/desk.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { quadruplex, type Outcome } from '../support/cli.js';
 import { inRealTime } from '../support/real-time.js';
@@ -83,6 +85,19 @@ describe('doctor', inRealTime, () => {
       stations.map(({ station }) => `port ${station}`),
     );
     for (const { remedy } of failed) expect(remedy).toContain('plug the adapter in');
+  });
+});
+
+describe('what comes next', () => {
+  it.each([
+    ['four-ears', 'serial', 'attach four-ears.json'],
+    ['one-host-per-computer', 'serial', 'attach four-ears.json     # one alone: --computer NAME'],
+    ['one-host-per-computer', 'mock', 'attach four-ears.json'],
+  ] as const)('of %s over %s is its run', (setUp, kind, next) => {
+    const facts = factsOf({ configuration: { ...configuration, setUp, line: { kind, baud: 115_200 } } });
+    const findings = findingsOf(facts);
+    const text = doctorText({ facts, findings, verdict: verdictOf(findings), interrupted: false });
+    expect(text.split('\n').slice(-2)).toEqual([`Next: npx quadruplex ${next}`, '']);
   });
 });
 
