@@ -48,14 +48,14 @@ export function roomUs({ plan, table }: Feasibility, { setUp, slots }: LineConfi
   return slots.latencyUs + Math.floor(part / waysPerWait(setUp));
 }
 
-/** The least period for ways of such a length. */
+/** The least period in which there is room for ways of such a length. */
 export function periodFor(
   latencyUs: number,
   { plan, table }: Feasibility,
   { setUp, slots }: LineConfiguration,
 ): number {
-  const waits = sharesOf(plan, 'four-ears');
-  return table.neededUs + waysPerWait(setUp) * waits * (latencyUs - slots.latencyUs);
+  const perWay = waysPerWait(setUp) * sharesOf(plan, setUp);
+  return table.neededUs + perWay * Math.max(0, latencyUs - slots.latencyUs);
 }
 
 /** Where every sender has a clock of its own, a wait covers two ways. */

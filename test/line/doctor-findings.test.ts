@@ -221,8 +221,24 @@ describe('the room of a cycle', () => {
     expect(problem(room)).toBeUndefined();
     // With a clock for each, guards get of the spare time too, which ways do not.
     if (name === 'four-ears') expect(problem(room + 1)).toBeDefined();
-    const period = periodFor(room + 500, cycle, own);
-    expect(problem(room + 500, period)).toBeUndefined();
-    expect(problem(room + 500, period - 1)).toBeDefined();
   });
+
+  it.each(['four-ears', 'mock-hosts'])(
+    'of %s grows with the period that is advised, and not before',
+    (name) => {
+      const { configuration, scenario: of } = loadLine(
+        fileURLToPath(new URL(`../../hardware/${name}.json`, import.meta.url)),
+      );
+      const roomIn = (periodUs: number): number =>
+        roomUs(judgeCycle({ ...configuration, periodUs }, of.scenario, 'om1'), configuration);
+      const cycle = judgeCycle(configuration, of.scenario, 'om1');
+      const room = roomUs(cycle, configuration);
+      for (const latencyUs of [room + 1, room + 500, 3 * room]) {
+        const period = periodFor(latencyUs, cycle, configuration);
+        expect(period).toBeGreaterThan(configuration.periodUs ?? of.scenario.cycle.periodUs);
+        expect(roomIn(period)).toBeGreaterThanOrEqual(latencyUs);
+        expect(roomIn(period - 1)).toBeLessThan(latencyUs);
+      }
+    },
+  );
 });
