@@ -98,12 +98,13 @@ export function viewOf({ loaded, scenario, mode, periodUs }: AttachPlan, lines: 
 
 const TOO_MUCH = 'The lines brought too much for a record: there is no scenario.json.\n';
 
-/** The run as a scenario; undefined where no scenario may be so long. */
+/** The run as a scenario; undefined where no scenario may be so long, or so short. */
 export function recordOf(
   { configuration, scenario }: LoadedLine,
   result: LiveResult,
   { receptions, notes, passed }: Pick<AttachEnd, 'receptions' | 'notes' | 'passed'>,
 ): string | undefined {
+  if (passed === 0) return undefined;
   if (receptions === undefined) {
     process.stderr.write(TOO_MUCH);
     return undefined;
@@ -113,7 +114,7 @@ export function recordOf(
     file,
     {
       seed: result.seed,
-      cycles: Math.max(1, passed),
+      cycles: passed,
       receptions,
       notes,
       withoutFaults: configuration.faults === 'real',

@@ -37,9 +37,12 @@ export function story(result: ReplayResult, look: Partial<Look> = {}): string {
 function opening(result: ReplayResult, { paint, width }: Look): string[] {
   const { scenario, seed, runs, interrupted } = result;
   const { cycles, wire } = at(runs, 0);
-  const what = `${scenario.name}, seed ${seed}, ${cycles} cycles of ${wire.frameUs / 1000} ms; ${whoIsFaulty(result)}`;
+  const passed = cycles === 0 ? 'no cycle' : `${cycles} cycles of ${wire.frameUs / 1000} ms`;
+  const what = `${scenario.name}, seed ${seed}, ${passed}; ${whoIsFaulty(result)}`;
   const last = at(runs, runs.length - 1);
-  const stopped = `INTERRUPTED in ${last.exchange}, after ${last.cycles} cycles: this is what there was`;
+  const after =
+    last.cycles === 0 ? 'before the first cycle' : `after ${last.cycles} cycles: this is what there was`;
+  const stopped = `INTERRUPTED in ${last.exchange}, ${after}`;
   return [
     paint('bold', scenario.title),
     ...paragraph('', what, width).map((line) => paint('dim', line)),

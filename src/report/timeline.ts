@@ -38,7 +38,7 @@ export function timeline(result: ReplayResult, look: Look): string[] {
   return [
     ...tables.flatMap((table, t) => [...(t > 0 ? [''] : []), ...tableLines(result, table, look, t === 0)]),
     ...(quiet === '' ? [] : paragraph('heard well by all in every cycle: ', quiet, look.width)),
-    ...legend(result, tables, look),
+    ...(tables.length === 0 ? [] : legend(result, tables, look)),
   ];
 }
 

@@ -10,20 +10,23 @@ const REQUIREMENT_US = 400_000;
 /** Of a set that changes more often, the first changes are told. */
 const MOST_CHANGES = 6;
 
-export function verdicts({ runs }: ReplayResult, look: Look): string[] {
+export function verdicts({ runs, interrupted }: ReplayResult, look: Look): string[] {
   const longest = Math.max(...runs.map((run) => run.exchange.length));
-  return runs.flatMap((run) => verdict(run, longest, look));
+  // The modes before it came to their end.
+  const cut = interrupted === true ? runs.at(-1) : undefined;
+  return runs.flatMap((run) => verdict(run, run === cut, longest, look));
 }
 
-function verdict(run: RunResult, longest: number, { paint, width }: Look): string[] {
+function verdict(run: RunResult, isCut: boolean, longest: number, { paint, width }: Look): string[] {
+  const name = run.exchange.padEnd(longest);
+  if (run.cycles === 0) return [`${paint('bold', name)}  NO VERDICT: not one cycle took place`];
   const split = run.verdict === 'split';
   const word = `${split ? 'SPLIT' : 'AGREED'}${run.asExpected === true ? ', as expected' : ''}`;
-  const name = run.exchange.padEnd(longest);
   const [first = '', ...more] = paragraph(`${name}  `, `${word}: ${setText(run)}`, width);
   const coloured = first.slice(name.length).replace(word, paint(split ? 'red' : 'green', word));
   const indent = ' '.repeat(longest + 2);
   const below = [price(run), ...run.faults.map((fault) => faultText(fault))];
-  const warned = warnings(run).flatMap((text) => paragraph(indent, text, width));
+  const warned = warnings(run, isCut).flatMap((text) => paragraph(indent, text, width));
   return [
     paint('bold', name) + coloured,
     ...more,
@@ -34,8 +37,7 @@ function verdict(run: RunResult, longest: number, { paint, width }: Look): strin
 
 /** How the set changed, and when. */
 function setText({ patterns, cycles, verdict: came }: RunResult): string {
-  const [first] = patterns;
-  if (first === undefined) return 'not one cycle took place';
+  const first = at(patterns, 0);
   const changes = patterns.filter((change, i) => i > 0 && change.pattern !== patterns[i - 1]?.pattern);
   if (changes.length === 0 && came === 'agreed')
     return `one set of ${at(first.groups, 0).length} in each of ${cycles} cycles`;
@@ -68,11 +70,13 @@ function spanText(us: number): string {
 }
 
 /** Whatever keeps the run from being as it should. */
-function warnings({ exchange, bound, unmet, asExpected, checks }: RunResult): string[] {
+function warnings({ exchange, bound, unmet, asExpected, checks }: RunResult, isCut: boolean): string[] {
   const below = bound.met ? [] : [`bound not met: needs ${bound.needs}, has ${bound.has}`];
   const violated = Object.entries(checks)
     .filter(([, check]) => !check.held)
     .map(([name, { violations, firstCycle }]) => `${name} in ${violations} cycles from ${firstCycle} on`);
+  const soFar = violated.length === 0 ? '' : `; violated so far: ${violated.join(', ')}`;
+  if (isCut) return [...below, `interrupted, so not held against what the scenario expects${soFar}`];
   const unexpected =
     asExpected === null && violated.length > 0
       ? [`violated, and the scenario expects nothing of ${exchange}: ${violated.join(', ')}`]

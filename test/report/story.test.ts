@@ -187,6 +187,30 @@ D  It happened
     );
   });
 
+  it('says of a run that was cut short what was not judged, and of those before it what was', () => {
+    const checks = { ...split.checks, agreement: { held: false, violations: 3, firstCycle: 2 } };
+    const cut = { ...split, exchange: 'om1', asExpected: null, checks };
+    const text = story(resultOf([{ ...cut, exchange: 'status' }, cut], { interrupted: true }), {
+      width: 100,
+    });
+    const told =
+      'not held against what the scenario expects; violated so far: agreement in 3 cycles from 2 on';
+    expect(text.replaceAll(/\s+/g, ' ').split(told)).toHaveLength(2);
+    expect(text).toContain('violated, and the scenario expects nothing of status: agreement in 3 cycles');
+    expect(text).not.toContain('nothing of om1');
+  });
+
+  it('says that not one cycle took place, and nothing of what it came to', () => {
+    const none = { cycles: 0, patterns: [], hearing: [], membership: [], asExpected: null };
+    const text = story(resultOf([runOf(none)], { interrupted: true }));
+    expect(text).toBe(`Made up
+made-up, seed 1, no cycle; 3 of 3 computers healthy, no fault
+INTERRUPTED in none, before the first cycle
+
+none  NO VERDICT: not one cycle took place
+`);
+  });
+
   it('tells any result, whatever its size, without a blank at the end of a line', () => {
     holds(
       fc.property(anyResult, fc.integer({ min: 20, max: 200 }), (result, width) => {
