@@ -1,6 +1,9 @@
 /** A live run, told to people: the story as replay tells it, then the lines and the deadlines. */
-import type { Distribution, HostReport, LiveResult } from '../record/live-result.js';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Distribution, HostReport, LiveReport, LiveResult } from '../record/live-result.js';
 import { story } from '../report/story.js';
+import { paragraph } from '../report/table.js';
 import { printable } from '../scenario/nearest.js';
 import { painter } from './style.js';
 
@@ -10,39 +13,76 @@ const PIPE_WIDTH = 100;
 export function printLive(result: LiveResult, out: string | undefined): void {
   const width = process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : PIPE_WIDTH;
   const shown = story(result, { paint: painter(process.stdout), width });
-  process.stdout.write(`${shown}\n${liveText(result)}${nextText(out)}`);
+  process.stdout.write(`${shown}\n${liveText(result, width)}${nextText(out, width)}`);
 }
 
-export function liveText({ live, lines, hosts = [] }: LiveResult): string {
-  const { budget, scheduler } = live;
-  const kept = budget.met ? 'kept' : 'MISSED';
+const FAULTS: Readonly<Record<string, string>> = {
+  ears: 'faults in the ears',
+  wire: 'faults on the wire',
+  real: 'a transmitter that is really marginal',
+};
+
+export function liveText(result: LiveResult, width = PIPE_WIDTH): string {
+  const { live, lines, hosts = [] } = result;
+  const faults = FAULTS[live.faults] ?? live.faults;
   return [
-    `Live over ${live.line} (${live.setUp}, faults on the ${live.faults}), ${live.periodUs / 1000} ms a cycle`,
-    ...lines.map((line) => `  line ${line.name.padEnd(10)} ${lineText(line)}`),
-    ...hosts.map(hostText),
-    ...(live.problem === undefined ? [] : [`  silent: ${live.problem}`]),
-    ...(hosts.length > 0 ? [`  of ${live.host ?? ''}, whose story this is:`] : []),
-    `  ${live.cycles} cycles in ${live.deadlines} deadlines: ${live.misses} missed (longest run ${live.longestMissRun}), ${live.late} late, ${live.overruns} overrun`,
-    `  wake-up behind the deadline  ${distributionText(live.wakeUs)}`,
-    `  a cycle took                 ${distributionText(live.cycleUs)}`,
-    `  budget of ${budget.missedPerMillion} missed or late in a million ${kept}: ${budget.spentPerMillion}`,
-    `  scheduler ${scheduler.class ?? 'unknown'}${scheduler.realTime > 0 ? ` priority ${scheduler.realTime}` : ''}, load ${live.load}, node ${live.node}, kernel ${live.kernel}`,
-    '',
-  ].join('\n');
+    paragraph(
+      '',
+      `Live over ${live.line} (${live.setUp}, ${faults}), ${live.periodUs / 1000} ms a cycle`,
+      width,
+    ),
+    ...lines.map((line) => paragraph(`  line ${line.name.padEnd(10)} `, lineText(line), width)),
+    ...hosts.map((host) => paragraph(`  host ${host.name.padEnd(10)} `, hostText(host), width)),
+    ...(live.problem === undefined ? [] : [paragraph('  silent: ', live.problem, width)]),
+    ...(hosts.length > 0 ? [[`  of ${live.host ?? ''}, whose story this is:`]] : []),
+    ...timesText(result).map(([head, text]) => paragraph(`  ${head}`, text, width)),
+    [''],
+  ]
+    .flat()
+    .join('\n');
+}
+
+/** Each with what stands before it. */
+function timesText({ live, runs: [run] }: LiveResult): (readonly [head: string, text: string])[] {
+  const { budget, scheduler } = live;
+  if (run?.cycles === 0) return [['', `not one cycle took place: ${whyNone(live)}`]];
+  const kept = budget.met ? 'kept' : 'MISSED';
+  const priority = scheduler.realTime > 0 ? ` priority ${scheduler.realTime}` : '';
+  const cycles = `${live.cycles} cycles in ${live.deadlines} deadlines: `;
+  return [
+    [
+      cycles,
+      `${live.misses} missed (longest run ${live.longestMissRun}), ${live.late} late, ${live.overruns} overrun`,
+    ],
+    ['wake-up behind the deadline  ', distributionText(live.wakeUs)],
+    ['a cycle took                 ', distributionText(live.cycleUs)],
+    [
+      '',
+      `budget of ${budget.missedPerMillion} missed or late in a million ${kept}: ${budget.spentPerMillion}`,
+    ],
+    [
+      'scheduler ',
+      `${scheduler.class ?? 'unknown'}${priority}, load ${live.load}, node ${live.node}, kernel ${live.kernel}`,
+    ],
+  ];
+}
+
+function whyNone({ host, problem }: LiveReport): string {
+  if (problem !== undefined) return 'it was silent';
+  return host === undefined ? 'it ended before the first' : 'it ended while it waited for the others';
 }
 
 /** Each host lives by itself; whether all lived through the same is not a matter of course. */
-function hostText({ name, live, patterns, isSameStory }: HostReport): string {
+function hostText({ live, patterns, isSameStory }: HostReport): string {
   const { cycles, awayCycles = 0, wakeUs, budget } = live;
-  const parts = [
+  return [
     `${cycles} cycles`,
     ...(awayCycles > 0 ? [`${awayCycles} without it`] : []),
     `wake-up p99 ${wakeUs.p99} us`,
     ...(budget.met ? [] : ['deadlines MISSED']),
     isSameStory ? 'saw the same' : `saw ${patterns.join(', ')}, or other votes`,
     ...(live.problem === undefined ? [] : [live.problem]),
-  ];
-  return `  host ${name.padEnd(10)} ${parts.join(', ')}`;
+  ].join(', ');
 }
 
 function lineText({
@@ -69,9 +109,14 @@ function distributionText({ max, min, mean, p50, p99, p999 }: Distribution): str
   return `max ${max} us, min ${min}, mean ${mean}, p50 ${p50}, p99 ${p99}, p99.9 ${p999}`;
 }
 
-function nextText(out: string | undefined): string {
+function nextText(out: string | undefined, width: number): string {
   if (out === undefined)
     return 'Next:\n  add --out run     # result, traces, and a scenario that replays this run\n';
   const folder = printable(out);
-  return `Written to ${folder}: result.json, the traces, and the run as scenario.json.\nNext:\n  npx quadruplex replay ${folder}     # the same run again\n`;
+  const written = (what: string): string => paragraph('', `Written to ${folder}: ${what}.`, width).join('\n');
+  // Of too little or too much to replay there is none.
+  if (!existsSync(path.join(out, 'scenario.json')))
+    return `${written('result.json and the traces, and no scenario that replays it')}\n`;
+  const all = written('result.json, the traces, and the run as scenario.json');
+  return `${all}\nNext:\n  npx quadruplex replay ${folder}     # the same run again\n`;
 }
