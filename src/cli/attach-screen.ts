@@ -3,8 +3,7 @@ import type { Subscription } from 'rxjs';
 import type { LiveStreams } from '../live/attach.js';
 import type { LiveCycle } from '../live/messages.js';
 import { viewLines, type ViewHead } from '../live/view.js';
-import type { Terminal } from './progress.js';
-import { Screen } from './screen.js';
+import { Screen, type Window } from './screen.js';
 
 export class LiveScreen {
   readonly #screen: Screen;
@@ -16,12 +15,19 @@ export class LiveScreen {
   #maxWakeUs = 0;
 
   constructor(
-    terminal: Terminal & { readonly columns?: number },
+    terminal: Window,
     { cycles$, health$ }: Pick<LiveStreams, 'cycles$' | 'health$'>,
-    head: ViewHead & { readonly lines: readonly string[]; readonly lateUs: number },
+    head: ViewHead & {
+      readonly lines: readonly string[];
+      readonly lateUs: number;
+      /** What is shown until the first cycle. */
+      readonly waiting: string | undefined;
+    },
   ) {
     this.#screen = new Screen(terminal);
     this.#head = head;
+    const { waiting } = head;
+    if (waiting !== undefined) this.#screen.show(() => [waiting]);
     for (const line of head.lines) this.#health.set(line, 'ok');
     this.#listening = health$.subscribe(({ line, health }) => this.#health.set(line, health));
     this.#listening.add(
@@ -36,7 +42,7 @@ export class LiveScreen {
 
   close(): void {
     this.#listening.unsubscribe();
-    if (this.#last !== undefined) this.#screen.end(this.#lines(this.#last));
+    this.#screen.end(this.#last === undefined ? [] : this.#lines(this.#last));
   }
 
   #lines(cycle: LiveCycle): string[] {

@@ -85,6 +85,7 @@ export function liveResult(
 
 /** What the live view shows of a run before it begins. @param lines their names */
 export function viewOf({ loaded, scenario, mode, periodUs }: AttachPlan, lines: readonly string[]) {
+  const { setUp, liveness, deadlines } = loaded.configuration;
   return {
     scenario: scenario.name,
     exchange: mode.name,
@@ -92,7 +93,11 @@ export function viewOf({ loaded, scenario, mode, periodUs }: AttachPlan, lines: 
     cycles: scenario.cycle.cycles,
     periodUs,
     lines,
-    lateUs: loaded.configuration.deadlines.lateUs,
+    lateUs: deadlines.lateUs,
+    waiting:
+      setUp === 'four-ears'
+        ? undefined
+        : `waiting for the others, for at most ${liveness.gatherMs / 1000} s …`,
   };
 }
 

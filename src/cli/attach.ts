@@ -78,8 +78,11 @@ async function attachHost(
   const live = async (): Promise<LiveResult> => hostResult(plan, name, await untilStopped(host), folder);
   const starter = starterOf({ ready: host.ready, streams: host.streams, stop: () => host.stop() });
   if (starter !== undefined) return starter.follow(live);
-  const names = [...stationsOf(plan.scenario).values()];
-  const screen = new LiveScreen(process.stderr, host.streams, viewOf(plan, names));
+  const view = viewOf(plan, [...stationsOf(plan.scenario).values()]);
+  // It has no cycle of its own to begin.
+  const isTerminal = plan.scenario.terminals.some(({ id }) => id === name);
+  const waiting = isTerminal ? 'waiting for the first computer …' : view.waiting;
+  const screen = new LiveScreen(process.stderr, host.streams, { ...view, waiting });
   try {
     return await live();
   } finally {
