@@ -20,7 +20,7 @@ import type { HostNews } from './host-starter.js';
 import type { AttachOptions } from './program.js';
 import { untilStopped } from './until-stopped.js';
 
-/** A host broke down; what happened it has told on stderr. */
+/** Hosts broke down, and there is nothing to tell of the run; `message` says which. */
 export class HostBrokeDown extends Error {
   override readonly name = 'HostBrokeDown';
 }
@@ -52,6 +52,8 @@ export async function attachHosts(
     return result;
   } finally {
     fleet.close();
+    for (const { name, death } of runs.hosts)
+      if (death !== undefined) process.stderr.write(`${name}: its process ${death}\n`);
     await runs.close();
   }
 }
@@ -100,7 +102,10 @@ export class Fleet {
     // None goes on unseen, whatever went wrong with another.
     const outcomes = await Promise.allSettled(ended);
     if (this.#failure !== undefined) throw this.#failure.reason;
-    if (this.#unborn.length > 0 && !this.isStopped) throw new HostBrokeDown(this.#unborn.join(', '));
+    if (this.#unborn.length > 0 && !this.isStopped) {
+      const names = this.#unborn.join(', ');
+      throw new HostBrokeDown(`${names} broke down before the first cycle, and all were ended`);
+    }
     return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
   }
 
@@ -175,7 +180,7 @@ function together(
       (a.live.awayCycles ?? 0) - (b.live.awayCycles ?? 0) ||
       order.indexOf(a.live.host ?? '') - order.indexOf(b.live.host ?? ''),
   );
-  if (told === undefined) throw new HostBrokeDown('all');
+  if (told === undefined) throw new HostBrokeDown('all hosts broke down');
   const [story] = told.runs;
   const { violations, firstCycle } = roll.agreement;
   const agreement = { held: violations === 0, violations, firstCycle: firstCycle ?? null };

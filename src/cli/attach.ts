@@ -34,7 +34,7 @@ export async function attachCommand(file: string, options: AttachOptions): Promi
     if (error instanceof LineSetUpError) throw new UsageError(`${file}: ${error.message}`);
     if (error instanceof StoppedBeforeBegun) return EXIT.interrupted;
     if (error instanceof HostBrokeDown) {
-      process.stderr.write(`${file}: ${error.message} broke down\n`);
+      process.stderr.write(`${file}: ${error.message}\n`);
       return EXIT.line;
     }
     if (!(error instanceof LineNotOpened)) throw error;

@@ -12,12 +12,15 @@ import { hostAttachment, hostResult } from './attach-host.js';
 import type { AttachPlan } from './attach-task.js';
 import { STARTED_BY_US, type HostNews } from './host-starter.js';
 import type { AttachOptions } from './program.js';
+import { STOP_SIGNALS } from './until-stopped.js';
 
 export interface HostRun {
   readonly name: string;
-  /** Ends with its result; undefined where it broke down, which it has told itself. */
+  /** Ends with its result; undefined where it broke down. */
   run(tell: (news: HostNews) => void): Promise<LiveResult | undefined>;
   stop(): void;
+  /** How its process ended, where it had no result and nobody had asked it to end. */
+  readonly death?: string | undefined;
 }
 
 export interface HostRuns {
@@ -88,11 +91,16 @@ class InnerHost implements HostRun {
   }
 }
 
+/** Also what a terminal sends to all of its programs at once. */
+const STOPS: ReadonlySet<string> = new Set(STOP_SIGNALS);
+
 /** The same command once more, for one computer. */
 class ChildHost implements HostRun {
   readonly name: string;
   readonly #args: readonly string[];
   #child: ChildProcess | undefined;
+  #isAsked = false;
+  #end: { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined;
 
   constructor(name: string, config: string, out: string, options: AttachOptions) {
     this.name = name;
@@ -116,11 +124,23 @@ class ChildHost implements HostRun {
     });
     return new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', () => resolve(result));
+      child.once('close', (code, signal) => {
+        if (result === undefined) this.#end = { code, signal };
+        resolve(result);
+      });
     });
   }
 
+  get death(): string | undefined {
+    if (this.#end === undefined) return undefined;
+    const { code, signal } = this.#end;
+    if (signal === null) return `ended with exit code ${code}`;
+    // Asked so early that it could not yet do it in good order.
+    return this.#isAsked && STOPS.has(signal) ? undefined : `was killed by ${signal}`;
+  }
+
   stop(): void {
+    this.#isAsked = true;
     this.#child?.kill('SIGINT');
   }
 }

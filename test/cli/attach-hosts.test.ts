@@ -183,7 +183,7 @@ describe.skipIf(withoutSocat)('hosts with processes of their own', inRealTime, (
     process.kill(master?.pid ?? 0, 'SIGKILL');
     const { code, stdout, stderr } = await outcome;
     const { hosts = [], lines, runs, interrupted } = resultOf({ code, stdout, stderr });
-    expect([code, stderr, interrupted]).toEqual([3, '', undefined]);
+    expect([code, stderr, interrupted]).toEqual([3, 'GPC1: its process was killed by SIGKILL\n', undefined]);
     expect(hosts.map(({ name }) => name).sort()).toEqual(['FA2', 'GPC2', 'GPC3', 'GPC4']);
     for (const { live, isSameStory } of hosts)
       expect([live.cycles, live.awayCycles, isSameStory]).toEqual([16, 0, true]);
