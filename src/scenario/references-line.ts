@@ -20,6 +20,7 @@ export function checkLine(file: LineFile, scenario: ScenarioConfig): Complaint[]
     ...checkScenario(file, scenario),
     ...file.stations.flatMap((_, index) => checkStation(file, index, scenario)),
     ...checkPorts(file, scenario),
+    ...checkSomebody(file, scenario),
     ...checkFaults(file),
   ];
 }
@@ -94,6 +95,12 @@ function checkStation(file: LineFile, index: number, scenario: ScenarioConfig): 
       message: `${quote(station)} stands twice, first at stations[${first}]`,
       remedy: 'remove one of the two',
     });
+  if (runs === 'elsewhere' && (file.line.kind === 'mock' || file.line.kind === 'memory'))
+    complaints.push({
+      path: [...path, 'runs'],
+      message: `a line of the kind ${file.line.kind} has nobody outside of this process`,
+      remedy: 'remove it, or set line.kind to "serial"',
+    });
   if (port === undefined) return complaints;
   const atPort = [...path, 'path'];
   if (file.line.kind !== 'serial')
@@ -133,6 +140,15 @@ function checkPorts({ line, stations }: LineFile, scenario: ScenarioConfig): Com
       },
     ];
   });
+}
+
+function checkSomebody({ stations }: LineFile, scenario: ScenarioConfig): Complaint[] {
+  const all = [...ids(scenario.computers), ...ids(scenario.terminals)];
+  const isElsewhere = (id: string): boolean =>
+    stations.some(({ station, runs }) => station === id && runs === 'elsewhere');
+  if (!all.every(isElsewhere)) return [];
+  const message = 'all run elsewhere, and nobody here';
+  return [{ path: ['stations'], message, remedy: 'set "runs" to "here" for those whose port is here' }];
 }
 
 function checkFaults({ faults, line, setUp }: LineFile): Complaint[] {

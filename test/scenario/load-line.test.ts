@@ -90,6 +90,16 @@ describe('a line configuration', () => {
       { ...MOCK, scenario: 'sts-124' },
       'scenario: its bus "FC6" has words of the format shuttle, which no line carries — take one in mil-std-1553b',
     ],
+    [
+      'nobody elsewhere in one process',
+      { ...MOCK, stations: [{ station: 'FA2', runs: 'elsewhere' }] },
+      'stations[0].runs: a line of the kind mock has nobody outside of this process',
+    ],
+    [
+      'nobody here',
+      { ...SERIAL, stations: PORTS.map(({ station }) => ({ station, runs: 'elsewhere' })) },
+      'stations: all run elsewhere, and nobody here',
+    ],
     ['a mode that is none', { ...MOCK, exchange: 'om' }, 'exchange: there is no exchange mode "om"'],
     [
       'a mode that has no messages on a line',
