@@ -1,11 +1,12 @@
 /**
  * The line configuration's file: which scenario runs over which serial lines, and with what numbers.
  *
- * It mirrors `LineConfiguration` of src/line key by key, as schema.ts does for scenarios, and like it imports nothing but
- * zod. What it takes a scenario to know (does this station exist?) is checked in references-line.ts.
+ * It mirrors `LineConfiguration` of src/line key by key, as schema.ts does for scenarios, and like it imports no code but
+ * zod's. What it takes a scenario to know (does this station exist?) is checked in references-line.ts.
  */
 
 import { z } from 'zod';
+import { KNOWN_MODES } from './schema-modes.js';
 import { entry, id, text, whole } from './schema-parts.js';
 
 const NAME_RULE = 'must be a name — a letter or digit, then up to 63 letters, digits, ".", "_" or "-"';
@@ -123,7 +124,10 @@ export const lineSchema = z
       .describe(
         'four-ears: one host with an adapter per computer; one-host-per-computer: a process for each',
       ),
-    exchange: text('The exchange mode that runs unless another is asked for. Default om1', 20).default('om1'),
+    // Which of them a set-up runs is checked beside it, and told with a better remedy than a list.
+    exchange: text('The exchange mode that runs unless another is asked for. Default om1', 20)
+      .meta({ enum: KNOWN_MODES })
+      .default('om1'),
     periodUs: whole(
       1_000,
       4_000_000,
