@@ -33,7 +33,7 @@ export function planAttach(loaded: LoadedLine, options: AttachOptions): AttachPl
   const own = loaded.scenario.scenario;
   const isReal = configuration.faults === 'real';
   const scenario = { ...own, seed: options.seed ?? own.seed, ...(isReal ? { faults: [] } : {}) };
-  const [mode] = chooseModes(scenario, [options.exchange ?? configuration.exchange], false);
+  const [mode] = chooseModes(scenario, [options.exchange ?? configuration.exchange], undefined);
   if (mode === undefined) throw new UsageError('no exchange mode is named: name one');
   const { periodUs = scenario.cycle.periodUs } = configuration;
   refuseImpossible(loaded, scenario, mode.name);

@@ -58,24 +58,29 @@ export function parseSeed(text: string): number {
 }
 
 export function parseModes(text: string): readonly string[] | 'all' {
-  const names = text.split(',').map((name) => canonicalMode(name.trim()));
+  const names = namesIn(text);
   if (names.length === 1 && names[0] === 'all') return 'all';
   for (const name of names) {
-    if (KNOWN_MODES.includes(name)) continue;
     if (name === 'all') throw new InvalidArgumentError('"all" stands alone.');
-    throw new InvalidArgumentError(
-      `There is no exchange mode ${quote(name)} — ${suggestion(name, [...KNOWN_MODES, 'all'])}`,
-    );
+    refuseUnknown(name, [...KNOWN_MODES, 'all']);
   }
   return [...new Set(names)];
 }
 
 export function parseMode(text: string): string {
-  const modes = parseModes(text);
-  const [mode] = modes;
-  if (modes === 'all' || modes.length !== 1 || mode === undefined)
-    throw new InvalidArgumentError('One mode runs live; name one.');
+  const [mode = '', ...more] = namesIn(text);
+  if (mode === 'all' || more.length > 0) throw new InvalidArgumentError('One mode runs live; name one.');
+  refuseUnknown(mode, KNOWN_MODES);
   return mode;
+}
+
+function namesIn(text: string): string[] {
+  return text.split(',').map((name) => canonicalMode(name.trim()));
+}
+
+function refuseUnknown(name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  throw new InvalidArgumentError(`There is no exchange mode ${quote(name)} — ${suggestion(name, known)}`);
 }
 
 /** May be given several times. */

@@ -1,10 +1,8 @@
 /** A cycle that no line can carry is bad input, told with its place in the configuration before anything is opened. */
 import { judgeCycle, type Feasibility } from '../line/feasible.js';
-import type { LoadedLine } from '../scenario/load-line.js';
-import { parsePlaced } from '../scenario/places.js';
+import { readLine, type LoadedLine } from '../scenario/load-line.js';
 import { refusal } from '../scenario/parse.js';
 import type { Complaint } from '../scenario/problems.js';
-import { readText } from '../scenario/read.js';
 
 /** @throws ScenarioError */
 export function possibleCycle(loaded: LoadedLine): Feasibility {
@@ -12,7 +10,7 @@ export function possibleCycle(loaded: LoadedLine): Feasibility {
   const cycle = judgeCycle(configuration, scenario.scenario, configuration.exchange);
   const complaint = tooMuch(cycle) ?? retries(loaded);
   if (complaint === undefined) return cycle;
-  throw refusal([complaint], parsePlaced(readText(file).text, file), file);
+  throw refusal([complaint], readLine(file).json, file);
 }
 
 function tooMuch({ problem, leastBaud }: Feasibility): Complaint | undefined {

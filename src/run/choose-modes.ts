@@ -19,20 +19,20 @@ export const MOST_MESSAGES = 100_000;
 
 /**
  * @param exchange mode names; `all`: every mode that the scenario bears; absent: those in its `expect`
- * @param force run modes below their bound
+ * @param force run modes below their bound; undefined where nobody can ask for that
  * @throws ModeRefused
  */
 export function chooseModes(
   scenario: ScenarioConfig,
   exchange: readonly string[] | 'all' | undefined,
-  force: boolean,
+  force: boolean | undefined,
 ): ModeEntry[] {
   if (exchange === 'all') return borneBy(scenario);
   const expected = MODES.filter((mode) => mode.name in scenario.expect);
   const modes = exchange?.map(modeOf) ?? (expected.length > 0 ? expected : borneBy(scenario));
   if (modes.length === 0) throw new ModeRefused('no exchange mode is named: name one');
   for (const mode of modes) {
-    refuseBelowBound(scenario, mode, scenario.belowBound || force);
+    refuseBelowBound(scenario, mode, force);
     refuseOutOfReach(scenario, mode);
   }
   return [...new Set(modes)];
@@ -51,12 +51,18 @@ function modeOf(name: string): ModeEntry {
 }
 
 /** With m + 1 computers or fewer the messages cannot even be laid out: a path has m + 1 members, and a receiver. */
-function refuseBelowBound(scenario: ScenarioConfig, { name: mode, m }: ModeEntry, allowed: boolean): void {
+function refuseBelowBound(
+  scenario: ScenarioConfig,
+  { name: mode, m }: ModeEntry,
+  force: boolean | undefined,
+): void {
   const has = primariesIn(scenario);
-  if (boundIsMet(has, m) || (allowed && has > m + 1)) return;
+  const isAllowed = scenario.belowBound || force === true;
+  if (boundIsMet(has, m) || (isAllowed && has > m + 1)) return;
+  const byForce = force === undefined ? '' : ', or run it all the same with --force';
   const remedy =
     has > m + 1
-      ? 'add computers, set "belowBound": true in the scenario, or run it all the same with --force'
+      ? `add computers, or set "belowBound": true in the scenario${byForce}`
       : `with ${m + 1} or fewer it cannot run even below its bound; add computers or leave ${mode} out`;
   throw new ModeRefused(`${mode} needs N > ${3 * m} computers, and ${scenario.name} has ${has}: ${remedy}`);
 }

@@ -25,8 +25,7 @@ export interface LoadedLine {
 
 /** @throws ScenarioError */
 export function loadLine(file: string): LoadedLine {
-  const { text, sha256 } = readText(file);
-  const json = parsePlaced(text, file);
+  const { json, sha256 } = readLine(file);
   const parsed = lineSchema.safeParse(json.value, { error: () => NO_TEXT });
   if (!parsed.success)
     throw refusal(explainIssues(parsed.error.issues, json.value, lineJsonSchema()), json, file);
@@ -35,6 +34,13 @@ export function loadLine(file: string): LoadedLine {
   const complaints = checkLine(data, scenario.scenario);
   if (complaints.length > 0) throw refusal(complaints, json, file);
   return { configuration: { ...data, title: data.title ?? data.name }, scenario, file, sha256 };
+}
+
+/** As JSON with its places. @throws ScenarioError */
+export function readLine(file: string): { readonly json: PlacedJson; readonly sha256: string } {
+  const what = 'line configuration';
+  const { text, sha256 } = readText(file, what);
+  return { json: parsePlaced(text, file, what), sha256 };
 }
 
 function scenarioOf({ scenario: name }: LineFile, json: PlacedJson, file: string): LoadedScenario {

@@ -24,13 +24,16 @@ export interface PlacedJson {
   readonly placeOf: (path: Path, atKey?: boolean) => Place;
 }
 
-/** @throws ScenarioError with every problem of the text. */
-export function parsePlaced(text: string, file: string): PlacedJson {
+/**
+ * @param what the file should be
+ * @throws ScenarioError with every problem of the text.
+ */
+export function parsePlaced(text: string, file: string, what = 'scenario'): PlacedJson {
   if (text.length > MAX_BYTES) throw tooLarge(file);
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const fault = scanJson(json);
   if (fault?.fatal === true) throw syntaxError(json, file, fault);
-  if (json.trim() === '') throw syntaxError(json, file, EMPTY);
+  if (json.trim() === '') throw syntaxError(json, file, empty(what));
   const root = parseTree(json, file, fault);
   const problems: Problem[] = [];
   const value = toValue(root, [], (node, path, message, remedy) =>
@@ -42,15 +45,15 @@ export function parsePlaced(text: string, file: string): PlacedJson {
 
 export function tooLarge(file: string): ScenarioError {
   const message = `is larger than ${MAX_BYTES} bytes (1 MiB)`;
-  const remedy = 'a scenario needs a few thousand; is this the right file?';
+  const remedy = 'a few thousand are enough; is this the right file?';
   return new ScenarioError([{ file, line: 1, column: 1, path: '', message, remedy }]);
 }
 
-const EMPTY: JsonFault = {
+const empty = (what: string): JsonFault => ({
   offset: 0,
   message: 'the file is empty',
-  remedy: 'a scenario is a JSON object: { "name": "…", … }',
-};
+  remedy: `a ${what} is a JSON object: { "name": "…", … }`,
+});
 
 /** The tree, or whichever fault the scan and the parser found first. */
 function parseTree(json: string, file: string, scanned: JsonFault | undefined): ValueNode {

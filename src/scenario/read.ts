@@ -54,9 +54,13 @@ export function readScenarioFile(file: string): LoadedScenario {
   return { scenario, file, sha256: hash.digest('hex'), recording, folder };
 }
 
-/** A bounded text and the hash of its bytes. @throws ScenarioError */
-export function readText(file: string): { readonly text: string; readonly sha256: string } {
-  const bytes = readBounded(file, MAX_BYTES);
+/**
+ * A bounded text and the hash of its bytes.
+ * @param what the file should be
+ * @throws ScenarioError
+ */
+export function readText(file: string, what: string): { readonly text: string; readonly sha256: string } {
+  const bytes = readBounded(file, MAX_BYTES, `name a readable ${what}`);
   if (bytes.length > MAX_BYTES) throw tooLarge(file);
   return { text: decode(bytes, file), sha256: createHash('sha256').update(bytes).digest('hex') };
 }
@@ -80,7 +84,7 @@ function readInside(folder: string, file: string): Uint8Array {
 }
 
 /** @returns at most one byte more than `most` */
-function readBounded(file: string, most: number): Uint8Array {
+function readBounded(file: string, most: number, remedy = 'name a readable scenario file'): Uint8Array {
   const buffer = new Uint8Array(most + 1);
   let length = 0;
   try {
@@ -95,7 +99,7 @@ function readBounded(file: string, most: number): Uint8Array {
       closeSync(descriptor);
     }
   } catch (error) {
-    throw unreadable(file, error, 'name a readable scenario file');
+    throw unreadable(file, error, remedy);
   }
   return buffer.subarray(0, length);
 }

@@ -140,7 +140,9 @@ describe('the end of a run', inRealTime, () => {
 it('refuses what cannot be run, with a remedy and nothing on stdout', () => {
   const file = configure('refused', { line: { kind: 'memory' }, faults: 'ears' });
   for (const [args, told] of [
-    [['attach', 'nothing.json'], /there is no such file/],
+    [['attach', 'nothing.json'], /there is no such file — name a readable line configuration/],
+    [['attach', file, '--exchange', 'foo'], /There is no exchange mode "foo" — possible: none, .*, ic5$/m],
+    [['attach', file, '--exchange', 'om2'], /add computers, or set "belowBound": true in the scenario$/m],
     [['attach', file, '--computer', 'GPC1'], /leave --computer out/],
     [['attach', file, '--exchange', 'om3'], /needs N > 9/],
     [['attach', file, '--exchange', 'none,om1'], /name one/],

@@ -62,7 +62,7 @@ describe('names', () => {
 
 describe('below its bound', () => {
   it.each([
-    ['om1', 3, 'om1 needs N > 3 computers, and small has 3: add computers, set "belowBound": true'],
+    ['om1', 3, 'om1 needs N > 3 computers, and small has 3: add computers, or set "belowBound": true'],
     ['ic', 3, 'ic needs N > 3 computers, and small has 3'],
     ['om2', 6, 'om2 needs N > 6 computers, and small has 6'],
     ['om3', 8, 'om3 needs N > 9 computers, and small has 8'],
