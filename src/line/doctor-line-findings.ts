@@ -10,8 +10,8 @@ export function openFinding({ station, port, opened, lost }: LineFacts): Finding
   const check = { check: 'open', subject: station } as const;
   if (!opened.ok) {
     const { problem, detail } = opened;
-    const isTold = port !== null && (problem === 'locked' || port.kind === 'no device' || !port.access);
-    if (isTold && TOLD_BY_PORT.has(problem)) return [];
+    const isTold = port !== null && (problem === 'locked' || !port.access) && TOLD_BY_PORT.has(problem);
+    if (isTold || port?.kind === 'no device') return [];
     const found = `could not be opened (${problem}): ${detail}`;
     const remedy =
       problem === 'stuck' ? 'plug the adapter in again' : 'plug the adapter in again, or name another port';

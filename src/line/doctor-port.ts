@@ -3,6 +3,7 @@
  * processes hide what they have open, but not the locks that they hold.
  */
 import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { access, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Holder, PortFacts } from './doctor-facts.js';
@@ -38,7 +39,7 @@ export async function examinePort(
   return {
     path: port,
     device,
-    kind: !found.isCharacterDevice()
+    kind: !(await isTerminal(found, places.proc))
       ? 'no device'
       : device.startsWith('/dev/pts/')
         ? 'pseudo-terminal'
@@ -48,6 +49,15 @@ export async function examinePort(
     holders: await holdersOf(device, found, places.proc),
     adapter: known.find((info) => info.path === device) ?? null,
   };
+}
+
+/** Also /dev/null is a character device; the drivers of terminals are listed by their major numbers. */
+async function isTerminal(found: Stats, proc: string): Promise<boolean> {
+  if (!found.isCharacterDevice()) return false;
+  const drivers = await readFile(path.join(proc, 'tty/drivers'), 'utf8').catch(() => '');
+  const majors = [...drivers.matchAll(/^\S+\s+\S+\s+(\d+)\s/gm)].map(([, major]) => Number(major));
+  // Of a system that has no such list, nothing is known.
+  return majors.length === 0 || majors.includes(majorOf(found.rdev));
 }
 
 const GROUP_MAY = constants.S_IRGRP | constants.S_IWGRP;

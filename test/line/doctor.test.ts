@@ -229,9 +229,13 @@ describe('examinePort', () => {
     const file = path.join(newFolder(), 'file');
     writeFileSync(file, '');
     const kinds = [];
-    for (const name of [file, `${file}-not`]) kinds.push(await examinePort(name, []));
-    expect(kinds.map(({ kind }) => kind)).toEqual(['no device', 'no device']);
-    expect(kinds.map(({ device }) => device)).toEqual([file, null]);
+    const proc = newFolder();
+    mkdirSync(path.join(proc, 'tty'));
+    writeFileSync(path.join(proc, 'tty/drivers'), 'serial   /dev/ttyS   4  64-95 serial\n');
+    const places = { proc, groups: path.join(proc, 'group') };
+    for (const name of [file, `${file}-not`, '/dev/null']) kinds.push(await examinePort(name, [], places));
+    expect(kinds.map(({ kind }) => kind)).toEqual(['no device', 'no device', 'no device']);
+    expect(kinds.map(({ device }) => device)).toEqual([file, null, '/dev/null']);
   });
 
   it.each([
