@@ -35,6 +35,7 @@ export async function attachHosts(
   options: AttachOptions,
   folder: RunFolder | undefined,
 ): Promise<LiveResult> {
+  folder?.prepare();
   const { loaded, scenario } = plan;
   const here = [...stationsHere(loaded.configuration, scenario)];
   // A terminal answers from the first cycle on, so it is there before anybody asks.

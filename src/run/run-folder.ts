@@ -55,6 +55,11 @@ export class RunFolder {
     refuse(this.#place, folder);
   }
 
+  /** Of a run that writes its files elsewhere first: that they can be put here is known before it begins. */
+  prepare(): void {
+    this.#begin();
+  }
+
   openTrace(mode: string): TraceSink {
     if (this.#traces.length === 0) this.#begin();
     const file = openSync(path.join(this.#draft, `${mode}.trace.jsonl`), 'w');
@@ -114,10 +119,15 @@ export class RunFolder {
   }
 
   #begin(): void {
-    mkdirSync(path.dirname(this.#place), { recursive: true });
-    clearUpAfterCrashes(this.#place);
-    rmSync(this.#draft, { recursive: true, force: true });
-    mkdirSync(this.#draft);
+    try {
+      mkdirSync(path.dirname(this.#place), { recursive: true });
+      clearUpAfterCrashes(this.#place);
+      rmSync(this.#draft, { recursive: true, force: true });
+      mkdirSync(this.#draft);
+    } catch (error) {
+      // Whoever reads of it knows the folder by the name that he gave it, and nothing of drafts.
+      throw error instanceof Error ? Object.assign(error, { path: this.#named }) : error;
+    }
   }
 
   #replace(): void {

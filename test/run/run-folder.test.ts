@@ -41,6 +41,12 @@ function deadProcess(): number {
 }
 
 describe('the folder of a run', () => {
+  it('that cannot be made is told by its own name, before there is a run', () => {
+    writeFileSync(inBase('file'), '');
+    const folder = inBase('file', 'run');
+    expect(() => new RunFolder(folder).prepare()).toThrow(expect.objectContaining({ path: folder }));
+  });
+
   it('holds the result and, per mode, the trace and its columns', () => {
     write(inBase('a', 'b', 'run'));
     expect(readdirSync(inBase('a', 'b')).toSorted()).toEqual(['run']);
