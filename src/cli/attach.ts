@@ -12,6 +12,7 @@ import { attachHosts, HostBrokeDown, StoppedBeforeBegun } from './attach-hosts.j
 import { LiveScreen } from './attach-screen.js';
 import { planAttach, viewOf, type AttachPlan } from './attach-task.js';
 import { printLive } from './attach-text.js';
+import { printable } from '../scenario/nearest.js';
 import { UsageError } from './failure.js';
 import { starterOf } from './host-starter.js';
 import { inFolder } from './in-folder.js';
@@ -38,9 +39,18 @@ export async function attachCommand(file: string, options: AttachOptions): Promi
       return EXIT.line;
     }
     if (!(error instanceof LineNotOpened)) throw error;
-    process.stderr.write(`${file}: ${error.message}; quadruplex ports lists what there is\n`);
+    process.stderr.write(notOpenedText(file, error));
     return EXIT.line;
   }
+}
+
+function notOpenedText(file: string, { message, lines }: LineNotOpened): string {
+  const told = message.split('\n').map((line) => `${file}: ${line}`);
+  const isLocked = lines.some(({ problem }) => problem === 'locked');
+  const isMissing = lines.every(({ problem }) => problem === 'missing');
+  const doctor = `npx quadruplex doctor ${file}     # ${isLocked ? 'who has it' : 'what to do'}`;
+  const next = isMissing ? 'npx quadruplex ports     # what there is' : doctor;
+  return `${[...told, `Next: ${next}`].map(printable).join('\n')}\n`;
 }
 
 /** One computer of many has a process of its own only where others can reach its line. */

@@ -1,10 +1,12 @@
 /** The hosts of a configuration as they can be run from here: in this process, or each in a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LineConfiguration } from '../line/configuration.js';
 import { lastWill } from '../line/last-will.js';
+import { LineNotOpened, type NotOpened } from '../live/attach.js';
 import { linesOf, type Lines } from '../live/set-up.js';
 import type { LiveResult } from '../record/live-result.js';
 import { RunFolder } from '../run/run-folder.js';
@@ -40,6 +42,7 @@ export async function hostRuns(
 ): Promise<HostRuns> {
   const { configuration, file } = plan.loaded;
   const isSerial = configuration.line.kind === 'serial';
+  if (isSerial) expectPorts(configuration, names);
   const lines = isSerial ? undefined : await linesOf(configuration, names);
   const place = mkdtempSync(path.join(tmpdir(), 'quadruplex-hosts-'));
   const will = lastWill(place);
@@ -59,6 +62,19 @@ export async function hostRuns(
   }
   const config = writeConfiguration(plan, place, names, (name) => lines.pathOf?.(name) ?? '');
   return { hosts: names.map(child(config)), folderOf, close };
+}
+
+/**
+ * Each of many processes could name only the one port that it misses itself, and the first one ends them all.
+ * @throws LineNotOpened
+ */
+function expectPorts({ stations }: LineConfiguration, names: readonly string[]): void {
+  const missing = stations.flatMap(({ station: line, path: port = '' }): NotOpened[] => {
+    // Where ports are no files, as COM3, only their opening tells.
+    const isMissing = names.includes(line) && port.startsWith('/') && !existsSync(port);
+    return isMissing ? [{ line, problem: 'missing', detail: `there is no ${port}` }] : [];
+  });
+  if (missing.length > 0) throw new LineNotOpened(missing);
 }
 
 /** On ports that only this process has. */

@@ -20,6 +20,7 @@ import {
 } from 'rxjs';
 import type { ScenarioConfig } from '../core/config.js';
 import type { LineConfiguration } from '../line/configuration.js';
+import type { OpenProblem } from '../line/line.js';
 import type { TimedSlot } from '../line/protocol/slots.js';
 import type { TraceSink } from '../record/line-buffer.js';
 import type { LineReport } from '../record/live-result.js';
@@ -60,9 +61,24 @@ export interface LiveStreams {
   readonly health$: Observable<HealthChange>;
 }
 
-/** A line that could not be opened; `message` says which, and why. */
+export interface NotOpened {
+  readonly line: string;
+  readonly problem: OpenProblem;
+  readonly detail: string;
+}
+
+/** Lines that could not be opened; `message` says which, and why, a line of text for each. */
 export class LineNotOpened extends Error {
   override readonly name = 'LineNotOpened';
+  readonly lines: readonly NotOpened[];
+
+  constructor(lines: readonly NotOpened[]) {
+    const texts = lines.map(
+      ({ line, problem, detail }) => `line ${line} could not be opened (${problem}): ${detail}`,
+    );
+    super(texts.join('\n'));
+    this.lines = lines;
+  }
 }
 
 export interface AttachEnd extends LiveEnd {
@@ -126,11 +142,12 @@ export class Attachment {
   }
 
   async #open(): Promise<void> {
+    const failed: NotOpened[] = [];
     for (const end of this.#task.lines.ends.values()) {
       const opened = await end.open();
-      if (!opened.ok)
-        throw new LineNotOpened(`line ${end.name} could not be opened (${opened.problem}): ${opened.detail}`);
+      if (!opened.ok) failed.push({ line: end.name, problem: opened.problem, detail: opened.detail });
     }
+    if (failed.length > 0) throw new LineNotOpened(failed);
   }
 
   #watch(): void {

@@ -262,11 +262,13 @@ describe('a run that cannot be', () => {
     expect(stderr).toMatch(told);
   });
 
-  it('for want of a port ends with exit code 3, and names it', async () => {
+  it('for want of ports ends with exit code 3, and names each', async () => {
     const file = configure('nowhere', { kind: 'serial' }, { stations: ports() });
     const { code, stdout, stderr } = await start(['attach', file, '--out', 'nowhere']).outcome;
     expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toMatch(/line FA2 could not be opened \(missing\): .*no-such-port-FA2/);
+    const missing = stderr.split('\n').filter((line) => line.includes('could not be opened (missing)'));
+    expect(missing.map((line) => /no-such-port-(\w+)/.exec(line)?.[1])).toEqual(STATIONS);
+    expect(stderr).toMatch(/\nNext: npx quadruplex ports .*\n$/);
     expect(existsSync(path.join(folder, 'nowhere'))).toBe(false);
     expectNothingLeft();
   });

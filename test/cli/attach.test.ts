@@ -126,6 +126,7 @@ describe('the end of a run', inRealTime, () => {
     const { code, stdout, stderr } = await run(['attach', file]);
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/line GPC1 could not be opened \(missing\): .*no-such-port-GPC1/);
+    expect(stderr).toMatch(/line FA2 could not be opened \(missing\): .*no-such-port-FA2/);
   });
 
   it('is exit code 4 where the budget of deadlines was missed', async () => {

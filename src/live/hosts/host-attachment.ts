@@ -102,7 +102,7 @@ export class HostAttachment {
     try {
       const opened = await end.open();
       if (!opened.ok)
-        throw new LineNotOpened(`line ${end.name} could not be opened (${opened.problem}): ${opened.detail}`);
+        throw new LineNotOpened([{ line: end.name, problem: opened.problem, detail: opened.detail }]);
       const outcome = await this.#live();
       this.#leave();
       return { ...outcome, lines: this.#report() };
