@@ -1,22 +1,22 @@
 /**
  * A live run of all the hosts of a configuration that run here: each lives by itself, on its own line; here they are
- * started, shown in one view, and their stories put beside each other.
+ * started, and shown in one view.
  */
 import { Subject } from 'rxjs';
 import type { ScenarioConfig } from '../core/config.js';
 import { FIRST_TERMINAL } from '../line/protocol/packet.js';
 import { Roll } from '../live/hosts/roll.js';
+import { UsedInputs } from '../live/hosts/used-inputs.js';
 import type { HealthChange } from '../live/line-health.js';
 import type { LiveCycle } from '../live/messages.js';
 import { stationsHere } from '../live/set-up.js';
-import type { HostReport, LineReport, LiveResult } from '../record/live-result.js';
-import type { RunResult } from '../record/result.js';
-import { patternSequence, idleFaults, unmetExpectations } from '../run/expectations.js';
+import type { LiveResult } from '../record/live-result.js';
 import type { RunFolder } from '../run/run-folder.js';
 import { LiveScreen } from './attach-screen.js';
 import { viewOf, type AttachPlan } from './attach-task.js';
 import { hostRuns, type HostRun } from './host-runs.js';
 import type { HostNews } from './host-starter.js';
+import { together } from './host-stories.js';
 import type { AttachOptions } from './program.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -46,7 +46,8 @@ export async function attachHosts(
   try {
     const results = await untilStopped(fleet);
     if (fleet.isStopped && results.length === 0) throw new StoppedBeforeBegun();
-    const result = together(plan, names, results, fleet.roll);
+    const result = together(plan, names, results, { agreement: fleet.roll.agreement, used: fleet.used });
+    if (result === undefined) throw new HostBrokeDown('all hosts broke down');
     for (const { name } of result.hosts ?? []) folder?.take(name, runs.folderOf(name));
     const told = result.live.host;
     if (folder !== undefined && told !== undefined) folder.completeLike(told, result);
@@ -61,6 +62,7 @@ export async function attachHosts(
 
 export class Fleet {
   readonly roll: Roll;
+  readonly used: UsedInputs;
   /** From outside. */
   isStopped = false;
   readonly #hosts: readonly HostRun[];
@@ -79,6 +81,7 @@ export class Fleet {
     const { scenario } = plan;
     this.#hosts = hosts;
     this.#computers = scenario.computers.map(({ id }) => id);
+    this.used = new UsedInputs(this.#computers.length);
     this.roll = new Roll(this.#computers.length, healthyIn(scenario), (cycle) => this.#cycles.next(cycle));
     for (const [i, name] of this.#computers.entries())
       if (!hosts.some((host) => host.name === name)) this.roll.gone(i);
@@ -155,7 +158,11 @@ export class Fleet {
   }
 
   #take(name: string, computer: number, news: HostNews): void {
-    if (news.kind === 'cycle' && computer >= 0) this.roll.take(computer, news.cycle);
+    if (news.kind === 'cycle' && computer >= 0) {
+      const { cycle, inUse } = news.cycle;
+      this.roll.take(computer, news.cycle);
+      if (inUse !== undefined) this.used.take(computer, cycle, inUse);
+    }
     // Of its own line each knows best.
     if (news.kind === 'health' && news.change.line === name) this.#health.next(news.change);
   }
@@ -164,60 +171,4 @@ export class Fleet {
 function healthyIn({ faults, computers }: ScenarioConfig): (computer: number) => boolean {
   const targets = new Set(faults.map(({ target }) => target));
   return (computer) => !targets.has(computers[computer]?.id ?? '');
-}
-
-/** The story of the computer that was there the longest, and what is known of all. */
-function together(
-  { loaded, scenario }: AttachPlan,
-  here: readonly string[],
-  results: readonly LiveResult[],
-  roll: Roll,
-): LiveResult {
-  const computers = results.filter(({ live }) => scenario.computers.some(({ id }) => id === live.host));
-  const order = scenario.computers.map(({ id }) => id);
-  const [told = results[0]] = [...computers].sort(
-    (a, b) =>
-      Number(a.interrupted ?? false) - Number(b.interrupted ?? false) ||
-      (a.live.awayCycles ?? 0) - (b.live.awayCycles ?? 0) ||
-      order.indexOf(a.live.host ?? '') - order.indexOf(b.live.host ?? ''),
-  );
-  if (told === undefined) throw new HostBrokeDown('all hosts broke down');
-  const [story] = told.runs;
-  const { violations, firstCycle } = roll.agreement;
-  const agreement = { held: violations === 0, violations, firstCycle: firstCycle ?? null };
-  const runs =
-    story === undefined ? [] : [judged({ ...story, checks: { ...story.checks, agreement } }, told, scenario)];
-  const hosts = results.map((result) => hostReport(result, story));
-  const lines = hosts.flatMap(({ name, lines }) => lines.filter((line) => line.name === name));
-  const dead = here.filter((name) => !hosts.some((host) => host.name === name));
-  const live = { ...told.live, line: loaded.configuration.line.kind };
-  return { ...told, runs, live, hosts, lines: [...lines, ...dead.map(deadLine)] };
-}
-
-/** Of a host that died without a word. */
-function deadLine(name: string): LineReport {
-  return { name, health: 'dead', losses: 1, unwellCycles: 0, packets: 0, echoes: 0, discarded: {} };
-}
-
-function judged(run: RunResult, { interrupted }: LiveResult, { expect }: ScenarioConfig): RunResult {
-  const expected = expect[run.exchange];
-  if (interrupted === true || expected === undefined) return run;
-  const unmet = [...unmetExpectations(expected, run), ...idleFaults(run)];
-  return { ...run, unmet, asExpected: unmet.length === 0 };
-}
-
-function hostReport({ live, lines, runs: [run] }: LiveResult, told: RunResult | undefined): HostReport {
-  const patterns = patternSequence(run?.patterns ?? []);
-  const isSame =
-    patterns.join() === patternSequence(told?.patterns ?? []).join() &&
-    JSON.stringify(run?.failVotes) === JSON.stringify(told?.failVotes);
-  return {
-    name: live.host ?? '',
-    live,
-    lines,
-    verdict: run?.verdict ?? 'agreed',
-    patterns,
-    failVotes: run?.failVotes.length ?? 0,
-    isSameStory: isSame,
-  };
 }

@@ -32,7 +32,9 @@ export function liveText(result: LiveResult, width = PIPE_WIDTH): string {
       width,
     ),
     ...lines.map((line) => paragraph(`  line ${line.name.padEnd(10)} `, lineText(line), width)),
-    ...hosts.map((host) => paragraph(`  host ${host.name.padEnd(10)} `, hostText(host), width)),
+    ...hosts.map((host) =>
+      paragraph(`  host ${host.name.padEnd(10)} `, hostText(host, live.host ?? ''), width),
+    ),
     ...(live.problem === undefined ? [] : [paragraph('  silent: ', live.problem, width)]),
     ...(hosts.length > 0 ? [[`  of ${live.host ?? ''}, whose story this is:`]] : []),
     ...timesText(result).map(([head, text]) => paragraph(`  ${head}`, text, width)),
@@ -73,16 +75,30 @@ function whyNone({ host, problem }: LiveReport): string {
 }
 
 /** Each host lives by itself; whether all lived through the same is not a matter of course. */
-function hostText({ live, patterns, isSameStory }: HostReport): string {
+function hostText({ live, patterns, isSameStory, sameInputs }: HostReport, teller: string): string {
   const { cycles, awayCycles = 0, wakeUs, budget } = live;
   return [
     `${cycles} cycles`,
     ...(awayCycles > 0 ? [`${awayCycles} without it`] : []),
     `wake-up p99 ${wakeUs.p99} us`,
     ...(budget.met ? [] : ['deadlines MISSED']),
-    isSameStory ? 'saw the same' : `saw ${patterns.join(', ')}, or other votes`,
+    sawText(patterns, isSameStory, sameInputs.held),
+    ...(sameInputs.held
+      ? []
+      : [
+          `USED OTHER INPUTS than ${teller} in ${cyclesText(sameInputs.violations)}, first in cycle ${sameInputs.firstCycle}`,
+        ]),
     ...(live.problem === undefined ? [] : [live.problem]),
   ].join(', ');
+}
+
+function sawText(patterns: readonly string[], isSameStory: boolean, usedTheSame: boolean): string {
+  if (!isSameStory) return `saw ${patterns.join(', ')}, or other votes`;
+  return usedTheSame ? 'saw the same' : 'saw the same sets and votes';
+}
+
+function cyclesText(count: number): string {
+  return `${count} ${count === 1 ? 'cycle' : 'cycles'}`;
 }
 
 function lineText({

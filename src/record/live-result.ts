@@ -1,5 +1,5 @@
 /** The result of a live run: that of a replay of one mode, and how the lines and the deadlines were kept. */
-import type { ReplayResult } from './result.js';
+import type { CheckResult, ReplayResult } from './result.js';
 
 export interface LiveResult extends ReplayResult {
   readonly live: LiveReport;
@@ -18,6 +18,8 @@ export interface HostReport {
   readonly failVotes: number;
   /** Did it see the same patterns and votes as the one whose story is told? */
   readonly isSameStory: boolean;
+  /** Did its own computer use what that one's own used, in each cycle that both had a part in? A terminal uses nothing. */
+  readonly sameInputs: CheckResult;
 }
 
 export interface LiveReport {

@@ -20,10 +20,10 @@ export function verdicts({ runs, interrupted }: ReplayResult, look: Look): strin
 function verdict(run: RunResult, isCut: boolean, longest: number, { paint, width }: Look): string[] {
   const name = run.exchange.padEnd(longest);
   if (run.cycles === 0) return [`${paint('bold', name)}  NO VERDICT: not one cycle took place`];
-  const split = run.verdict === 'split';
-  const word = `${split ? 'SPLIT' : 'AGREED'}${run.asExpected === true ? ', as expected' : ''}`;
+  const came = cameTo(run);
+  const word = `${came}${run.asExpected === true ? ', as expected' : ''}`;
   const [first = '', ...more] = paragraph(`${name}  `, `${word}: ${setText(run)}`, width);
-  const coloured = first.slice(name.length).replace(word, paint(split ? 'red' : 'green', word));
+  const coloured = first.slice(name.length).replace(word, paint(came === 'AGREED' ? 'green' : 'red', word));
   const indent = ' '.repeat(longest + 2);
   const below = [price(run), ...run.faults.map((fault) => faultText(fault))];
   const warned = warnings(run, isCut).flatMap((text) => paragraph(indent, text, width));
@@ -33,6 +33,12 @@ function verdict(run: RunResult, isCut: boolean, longest: number, { paint, width
     ...below.flatMap((text) => paragraph(indent, text, width)),
     ...warned.map((line) => paint('yellow', line)),
   ];
+}
+
+/** A set that stays whole has not agreed where its computers used different words. */
+function cameTo({ verdict: came, checks }: RunResult): string {
+  if (came === 'split') return 'SPLIT';
+  return checks.agreement.held ? 'AGREED' : 'ONE SET THAT DISAGREES';
 }
 
 /** How the set changed, and when. */

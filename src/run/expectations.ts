@@ -1,6 +1,6 @@
 /** Holds a run against what its scenario expects of it, and says in words what came out differently. */
 import type { CheckName, ExpectConfig } from '../core/config.js';
-import type { FaultResult, PatternChange, Verdict } from '../record/result.js';
+import type { FaultResult, PatternChange, RunResult, Verdict } from '../record/result.js';
 
 interface Outcome {
   readonly verdict: Verdict;
@@ -30,6 +30,21 @@ export function unmetExpectations(expect: ExpectConfig, run: Outcome): string[] 
   compare('checks violated', listed(expected), listed(violated) ?? 'none');
   compare('bound met', expect.boundMet?.toString(), run.bound.met.toString());
   return unmet;
+}
+
+/**
+ * Of a live run: checks that did not hold though nobody expects that, one sentence each. Who expects a split expects
+ * computers that disagree, and who names the checks has them compared already.
+ */
+export function unexpectedViolations(
+  { verdict, violated }: ExpectConfig,
+  { checks }: Pick<RunResult, 'checks'>,
+): string[] {
+  if (verdict === 'split' || violated !== undefined) return [];
+  return CHECKS.filter((name) => !checks[name].held).map((name) => {
+    const { violations, firstCycle } = checks[name];
+    return `${name} violated in ${violations} ${violations === 1 ? 'cycle' : 'cycles'}, first in cycle ${firstCycle}`;
+  });
 }
 
 /** A fault that has a carrier in this mode and never acted makes the run worthless: one sentence each. */

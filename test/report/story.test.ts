@@ -102,6 +102,18 @@ D  It happened
     );
   });
 
+  it('does not call agreed what stayed one set and used different words', () => {
+    const held = { held: true, violations: 0, firstCycle: null };
+    const agreement = { held: false, violations: 3, firstCycle: 7 };
+    const checks = { agreement, validity: held, healthyVotedOut: held };
+    const text = story(resultOf([runOf({ checks })]), { width: 100 });
+    expect(text).toContain('none  ONE SET THAT DISAGREES: one set of 3 in each of 10 cycles');
+    expect(text).toContain(
+      'violated, and the scenario expects nothing of none: agreement in 3 cycles from 7 on',
+    );
+    expect(text).not.toContain('AGREED');
+  });
+
   it('is moved by no colour', () => {
     const result = resultOf([split, agreed]);
     const coloured = story(result, { paint: escapes });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { idleFaults, patternSequence, unmetExpectations } from '../../src/run/expectations.js';
+import {
+  idleFaults,
+  patternSequence,
+  unexpectedViolations,
+  unmetExpectations,
+} from '../../src/run/expectations.js';
 import { faultOf, patternOf, runOf } from '../support/results.js';
 
 const run = runOf({
@@ -26,6 +31,16 @@ const run = runOf({
 describe('expectations', () => {
   it('take the patterns in order of appearance, repeats left out', () => {
     expect(patternSequence(run.patterns)).toEqual(['3', '2-1', '3']);
+  });
+
+  it('leave no check of a live run that did not hold unsaid, unless a split or the checks themselves are expected', () => {
+    expect(unexpectedViolations({ verdict: 'agreed' }, run)).toEqual([
+      'agreement violated in 1 cycle, first in cycle 1',
+      'healthyVotedOut violated in 1 cycle, first in cycle 2',
+    ]);
+    expect(unexpectedViolations({ verdict: 'split' }, run)).toEqual([]);
+    expect(unexpectedViolations({ violated: ['agreement'] }, run)).toEqual([]);
+    expect(unexpectedViolations({ verdict: 'agreed' }, runOf())).toEqual([]);
   });
 
   it('are met, or not looked at', () => {
