@@ -2,6 +2,8 @@
 export interface OthersConfig {
   /** The exchange mode in which all this came: in another one it would mean something else, and nobody hears it. Absent: any. */
   readonly exchange?: string | undefined;
+  /** The computer that was at home on this host, if one was: what it heard is known at first hand. */
+  readonly computer?: string | undefined;
   /** The terminal that was at home on this host, if one was: it was asked whatever the host made of the set. */
   readonly terminal?: string | undefined;
   /** First and last cycle, in order: this host had no part in them. */

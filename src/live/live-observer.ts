@@ -7,6 +7,7 @@ import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
 import { nsToUs } from '../core/time.js';
 import type { Vehicle } from '../core/vehicle.js';
+import { heardBy } from '../record/heard.js';
 import type { LiveCycle } from './messages.js';
 
 export class LiveObserver implements Observer {
@@ -41,9 +42,7 @@ export class LiveObserver implements Observer {
       timeUs: nsToUs(vehicle.timing.startNs),
       elements: elements.map((element) => ({
         element: element.name,
-        heard: computers.map(({ index, isOn }) =>
-          element.polled && isOn ? at(element.readings, index).kind : 'not-read',
-        ),
+        heard: computers.map(({ index }) => heardBy(index, element, vehicle)),
         outcome: at(exchange.outcomes, element.index),
       })),
       members: computers.map(({ index }) => set.isMember(index)),

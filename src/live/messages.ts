@@ -5,9 +5,8 @@
 import type { Reception } from '../core/bus/outside.js';
 import type { Image } from '../core/bus/word.js';
 import type { ReceptionsConfig, ScenarioConfig } from '../core/config.js';
-import type { ReadingKind } from '../core/bus/reading.js';
 import type { Outcome } from '../core/exchange/exchange-mode.js';
-import type { RunResult } from '../record/result.js';
+import type { Heard, RunResult } from '../record/result.js';
 import type { FaultPlace } from '../line/configuration.js';
 import type { TimedSlot } from '../line/protocol/slots.js';
 import type { ExecutiveReport } from './executive.js';
@@ -67,7 +66,7 @@ export interface LiveCycle {
   readonly elements: readonly {
     readonly element: string;
     /** By computer. */
-    readonly heard: readonly (ReadingKind | 'not-read')[];
+    readonly heard: readonly Heard[];
     readonly outcome: Outcome;
   }[];
   readonly members: readonly boolean[];

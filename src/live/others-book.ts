@@ -65,6 +65,7 @@ class Runs<Head, What> {
 export class OthersBook {
   readonly #computers: readonly string[];
   readonly #elements: readonly string[];
+  readonly #own: string | undefined;
   readonly #away: [first: number, last: number][] = [];
   readonly #arrivals: ArrivalConfig[] = [];
   readonly #messages: Runs<Pick<MessageConfig, 'from' | 'round' | 'about'>, MessageConfig['said']>;
@@ -73,9 +74,13 @@ export class OthersBook {
   /** Is something missing? */
   #isFull = false;
 
-  /** @param computers their names, as those of the elements in the order of the scenario */
-  constructor(computers: readonly string[], elements: readonly string[]) {
+  /**
+   * @param computers their names, as those of the elements in the order of the scenario
+   * @param own the one at home, if one is
+   */
+  constructor(computers: readonly string[], elements: readonly string[], own?: string) {
     this.#computers = computers;
+    this.#own = own;
     this.#elements = elements;
     const takeRoom = this.#takeRoom.bind(this);
     this.#messages = new Runs(takeRoom);
@@ -130,6 +135,7 @@ export class OthersBook {
   done(): OthersConfig | undefined {
     if (this.#isFull) return undefined;
     return {
+      ...(this.#own === undefined ? {} : { computer: this.#own }),
       away: this.#away,
       arrivals: this.#arrivals,
       messages: this.#messages.list.map(({ head, what, first, last }) => ({

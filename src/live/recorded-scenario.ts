@@ -86,11 +86,11 @@ function withReceptions(scenario: Json, { ears, exceptions, others }: Receptions
   return `${head},\n  "receptions": {\n    ${parts.join(',\n    ')}\n  }\n}\n`;
 }
 
-function othersText({ exchange, terminal, away, arrivals, messages, deeds }: OthersConfig): string {
+function othersText({ exchange, computer, terminal, away, arrivals, messages, deeds }: OthersConfig): string {
   const lists = Object.entries({ away, arrivals, messages, deeds }).map(
     ([name, list]) => `"${name}": ${listText(list, '      ')}`,
   );
-  const heads = Object.entries({ exchange, terminal }).filter(([, value]) => value !== undefined);
+  const heads = Object.entries({ exchange, computer, terminal }).filter(([, value]) => value !== undefined);
   const parts = [...heads.map(([key, value]) => `"${key}": ${JSON.stringify(value)}`), ...lists];
   return `{\n      ${parts.join(',\n      ')}\n    }`;
 }

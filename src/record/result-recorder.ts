@@ -7,6 +7,7 @@ import { groupsOf, partition, patternOf } from '../core/redundancy/groups.js';
 import type { FailVote } from '../core/redundancy/redundant-set.js';
 import { nsToUs } from '../core/time.js';
 import type { Vehicle } from '../core/vehicle.js';
+import { heardBy } from './heard.js';
 import type {
   Heard,
   HearingChange,
@@ -159,8 +160,7 @@ export class ResultRecorder implements Observer {
   #recordHearing(vehicle: Vehicle, element: Element): void {
     if (!element.isDue(vehicle.cycle)) return;
     const outcome = at(vehicle.exchange.outcomes, element.index);
-    const heard = (i: number): Heard =>
-      element.polled && at(vehicle.computers, i).isOn ? at(element.readings, i).kind : 'not-read';
+    const heard = (i: number): Heard => heardBy(i, element, vehicle);
     if (!this.#hearingChanged(element, outcome, heard)) return;
     this.hearing.push({
       cycle: vehicle.cycle,

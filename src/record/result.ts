@@ -95,7 +95,13 @@ export interface MembershipChange {
   readonly text: string;
 }
 
-export type Heard = ReadingKind | 'not-read';
+export type Heard =
+  | ReadingKind
+  | 'not-read'
+  /** Of computers with hosts of their own, by what they say: nothing of it; an error; not the words that the others agreed on. */
+  | 'silent'
+  | 'error'
+  | 'other';
 
 /** Who heard what of an element, from this cycle on. */
 export interface HearingChange {

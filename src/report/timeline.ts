@@ -160,6 +160,8 @@ function isBad(heard: Heard): boolean {
 
 function symbol(heard: Heard): Cell {
   if (!isBad(heard)) return heard === 'ok' ? 'ok' : '.';
+  if (heard === 'silent') return { text: '?', style: 'yellow' };
+  if (heard === 'other') return { text: 'DIF', style: 'red' };
   return { text: heard === 'no-response' ? '--' : 'ERR', style: 'red' };
 }
 
@@ -233,6 +235,8 @@ function legend({ computers }: ReplayResult, tables: readonly Table[], { paint, 
     'ok heard',
     shown.includes(' -- ') ? '-- silence' : '',
     shown.includes(' ERR ') ? 'ERR heard badly' : '',
+    shown.includes(' DIF ') ? 'DIF says other words' : '',
+    shown.includes(' ? ') ? '? says nothing' : '',
     shown.includes(' . ') ? '. not read' : '',
     / \d+:\d+ /.test(shown) ? '3:1 heard : not heard' : '',
     'set: groups that accept each other',

@@ -53,7 +53,8 @@ function membersIn(run: RunResult, { readings }: HearingChange, cycle: number): 
 
 /** How many heard it and how many did not, and what all made of that. */
 function outcomeText({ outcome, readings }: HearingChange, members: readonly string[]): string {
-  const heard = members.map((name) => readings[name]);
+  // Of whom nothing came, nothing is known.
+  const heard = members.map((name) => readings[name]).filter((kind) => kind !== 'silent');
   const good = heard.filter((kind) => kind === 'ok').length;
   const tally = `${good}:${heard.length - good}`;
   switch (outcome) {

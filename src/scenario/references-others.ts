@@ -22,6 +22,9 @@ export function checkOthers(others: OthersConfig, known: Known): Complaint[] {
   const stretches = new SpanOrder('the stretches');
   return [
     ...checkMode(others.exchange),
+    ...(others.computer === undefined
+      ? []
+      : exists(others.computer, known.computers, 'computer', [...PATH, 'computer'])),
     ...(others.terminal === undefined
       ? []
       : exists(others.terminal, known.terminals, 'terminal', [...PATH, 'terminal'])),

@@ -126,6 +126,9 @@ const others = entry({
       'The exchange mode in which it all came; in any other mode the others do what is expected of them. Default: it is heard in every mode',
     )
     .optional(),
+  computer: id(
+    'The computer that was at home on this host, if one was: what it heard is known at first hand, what the others heard by what they say',
+  ).optional(),
   terminal: id('The terminal that was at home on this host, if one was').optional(),
   away: z
     .array(span('of a stretch'))

@@ -1,8 +1,11 @@
 /** One host among many, and what it wrote down of the others: replayed, the same decisions, votes and sets, byte for byte. */
 import { describe, expect, it } from 'vitest';
 import type { ScenarioConfig } from '../../src/core/config.js';
+import { messageFormat } from '../../src/core/bus/message.js';
+import { Transmission } from '../../src/core/bus/transmission.js';
 import type { Deeds } from '../../src/core/exchange/others.js';
 import { findMode, type ExchangeName } from '../../src/core/exchange/modes.js';
+import { UTTERANCE, Utterance } from '../../src/core/exchange/utterance.js';
 import { columns } from '../../src/record/columns.js';
 import type { RunResult } from '../../src/record/result.js';
 import { story } from '../../src/report/story.js';
@@ -137,9 +140,10 @@ describe.each(MODES)('%s', (mode) => {
 
   it('has it all in its record, one entry to a line', () => {
     const lines = text.slice(text.indexOf('"others"')).split('\n');
-    expect(lines.slice(0, 6)).toEqual([
+    expect(lines.slice(0, 7)).toEqual([
       '"others": {',
       `      "exchange": "${mode}",`,
+      '      "computer": "GPC1",',
       '      "away": [',
       '        [10,14]',
       '      ],',
@@ -170,6 +174,49 @@ describe.each(MODES)('%s', (mode) => {
     expect(replayed(text, other).run.failVotes).toEqual(well.failVotes);
   });
 });
+
+/** Who heard what of FA2, as its host knows it, in a cycle. */
+function heardIn({ hearing }: RunResult, cycle: number): string {
+  const change = hearing.findLast((one) => one.element === 'FA2' && one.cycle <= cycle);
+  return Object.values(change?.readings ?? {}).join(' ');
+}
+
+describe('who heard what', () => {
+  it('is of the others what they say of it', () => {
+    const { run } = live(scenario, 'om1', UNRULY);
+    expect(heardIn(run, 2)).toBe('ok ok ok ok');
+    expect(heardIn(run, 3)).toBe('ok silent ok ok');
+    // Two of four say the same: nothing is agreed on that another could differ from.
+    expect([heardIn(run, 4), heardIn(run, 6)]).toEqual(['ok silent ok ok', 'ok ok other ok']);
+  });
+
+  it('is of no others known where they say nothing of it', () => {
+    const flight = live(scenario, 'none', {}, 2);
+    expect(heardIn(flight.run, 5)).toBe('silent silent ok silent');
+    expect(heardIn(replayed(recordOf(flight, 'none'), 'none').run, 5)).toBe('silent silent ok silent');
+  });
+
+  it('may be an error, as they say, without a name', () => {
+    // A header of another kind, "I received an error", with its parity, and a word that says nothing.
+    const isThere = ({ cycle, round, sender }: { cycle: number; round: number; sender: number }): boolean =>
+      cycle === 5 && round === 1 && sender === 3;
+    const words = errorWords(3);
+    const { run } = live(scenario, 'om1', { said: (about) => (isThere(about) ? words : undefined) });
+    expect([heardIn(run, 5), heardIn(run, 6)]).toEqual(['ok ok ok error', 'ok ok ok ok']);
+    const status = live(scenario, 'status', {}, 0);
+    expect(heardIn(status.run, 5)).toBe('ok ok ok ok');
+  });
+});
+
+/** "I received an error" on element 0. */
+function errorWords(sender: number): number[] {
+  const utterance = new Utterance();
+  const format = messageFormat(scenario.exchange.wordFormat);
+  const words = new Transmission(format.word);
+  utterance.setEmpty(UTTERANCE.readingError, sender, 0);
+  utterance.compose(format, words);
+  return Array.from(words.words.subarray(0, words.count));
+}
 
 it('comes to the same where each receiver has a line of its own', () => {
   const apart = { ...file, exchange: { links: 'pointToPoint' } };

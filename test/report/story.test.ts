@@ -114,6 +114,15 @@ D  It happened
     expect(text).not.toContain('AGREED');
   });
 
+  it('tells apart silence that was heard, and computers of which nothing was', () => {
+    const readings = { A: 'ok', B: 'silent', C: 'other' } as const;
+    const text = story(
+      resultOf([runOf({ exchange: 'om1', hearing: [hearingOf(0, 'IMU', readings, 'value')] })]),
+    );
+    expect(text).toContain('0.00  ok ? DIF  3   1:1 all use it');
+    expect(text).toContain('DIF says other words; ? says nothing');
+  });
+
   it('is moved by no colour', () => {
     const result = resultOf([split, agreed]);
     const coloured = story(result, { paint: escapes });

@@ -20,6 +20,9 @@ const heard = z.enum([
   'validity',
   'late',
   'not-read',
+  'silent',
+  'error',
+  'other',
 ]);
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -38,6 +38,7 @@ export interface Unruly {
 
 export class UnrulyOthers implements Others {
   readonly own: number;
+  readonly witness: number;
   readonly book: OthersBook;
   /** By round that was conversed in: words that the computer at home said in all. */
   readonly spoken = new Map<number, number>();
@@ -48,10 +49,11 @@ export class UnrulyOthers implements Others {
 
   constructor({ computers, buses, cycle }: ScenarioConfig, own: number, unruly: Unruly) {
     const elements = buses.flatMap((bus) => readsOf(bus).map(({ element }) => element));
-    this.own = own;
+    this.own = this.witness = own;
     this.book = new OthersBook(
       computers.map(({ id }) => id),
       elements,
+      computers[own]?.id,
     );
     this.#unruly = unruly;
     this.#startOfCycleNs = (number) => usToNs(cycle.startUs + number * cycle.periodUs);

@@ -17,6 +17,7 @@ import type { ExchangeConfig, LineConfig } from '../config.js';
 import { key } from '../prng.js';
 import type { TimeNs } from '../time.js';
 import type { Draft, Others } from './others.js';
+import { Testimony } from './testimony.js';
 import { NOT_NAMED, Utterance, type Mouth } from './utterance.js';
 
 /** Holds back what a computer says. */
@@ -66,6 +67,8 @@ export class Links {
   timeoutNs = Infinity;
   /** Computers that live elsewhere: what they say is what came from them. */
   others: Others | undefined;
+  /** What those say of their readings. */
+  readonly testimony: Testimony;
 
   readonly #participants: readonly Participant[];
   readonly #format: MessageFormat;
@@ -89,6 +92,7 @@ export class Links {
   ) {
     this.#participants = participants;
     this.computers = participants.length;
+    this.testimony = new Testimony(participants.length);
     this.isBroadcast = config.links === 'broadcast';
     this.#format = messageFormat(config.wordFormat);
     this.mouths = participants.map(() => []);
@@ -109,6 +113,7 @@ export class Links {
 
   beginCycle(cycle: number): void {
     this.#cycle = cycle;
+    this.testimony.beginCycle();
     for (const medium of this.media) medium.beginCycle(cycle);
   }
 
@@ -128,6 +133,7 @@ export class Links {
    */
   converse(round: number, speak: (own: number) => void): void {
     if (this.others === undefined) return;
+    this.testimony.round = round;
     const drafts: Draft[] = [];
     if (this.others.own !== undefined) {
       this.#drafts = drafts;
@@ -203,12 +209,16 @@ export class Links {
 
   /** Puts what really came from a computer elsewhere in place of what was expected. @returns false if that is nothing */
   #takeWhatCame(link: Link, sender: number, others: Others): boolean {
-    const { tx, bent, readings } = link;
-    const came = others.said(link.told, tx);
-    if (came === undefined) return true;
+    const { told: expected, tx, bent, readings } = link;
+    const came = others.said(expected, tx);
+    if (came === undefined) {
+      this.testimony.take(sender, expected, 'as-expected');
+      return true;
+    }
     for (const reading of readings) reading.silence();
     // Words out of order are no message: DEFAULT for all alike.
     if (came === 'nothing' || !bent.parse(this.#format, sender, this.#readingOf(came))) return false;
+    this.testimony.take(sender, expected, bent);
     link.told = bent;
     tx.clear();
     for (const image of came) tx.append(image);

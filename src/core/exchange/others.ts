@@ -33,6 +33,8 @@ export interface Arrivals {
 export interface Others {
   /** Place of the computer at home; undefined: there is none, or it is all a record. */
   readonly own: number | undefined;
+  /** Place of the computer whose own readings are known at first hand; undefined: it is not known which, or there is none. */
+  readonly witness?: number | undefined;
   /** Name of the terminal at home, which answers whoever asks, whatever this host makes of the set. */
   readonly terminal?: string | undefined;
   /** Does this host have no part in a cycle? */

@@ -23,6 +23,7 @@ type Said = 'nothing' | readonly Image[];
 
 export class RecordedOthers implements Others {
   readonly own = undefined;
+  readonly witness: number | undefined;
   readonly terminal: string | undefined;
   readonly #names: readonly string[];
   readonly #now: Now;
@@ -33,7 +34,9 @@ export class RecordedOthers implements Others {
   readonly #deeds: ReadonlyMap<string, Spans<'nothing' | DidConfig>>;
   #round = 0;
 
-  constructor({ terminal, away, arrivals, messages, deeds }: OthersConfig, names: OthersNames, now: Now) {
+  constructor(config: OthersConfig, names: OthersNames, now: Now) {
+    const { computer, terminal, away, arrivals, messages, deeds } = config;
+    this.witness = computer === undefined ? undefined : names.computers.indexOf(computer);
     this.terminal = terminal;
     this.#names = names.computers;
     this.#now = now;

@@ -43,7 +43,7 @@ export class HostParts {
     this.post = new Post(radio, station, slots, knows);
     this.#clock = new SlotClock(radio, this.post, station, slots);
     this.receptions = new ReceptionBook(names);
-    this.others = new OthersBook(names, elements);
+    this.others = new OthersBook(names, elements, names[station]);
     this.ears = new HostEars(scenario, this.#clock, this.receptions);
     this.talk = new HostTalk(this.#clock, this.others, names.length, terminals);
     const observer = new LiveObserver(listener.wakeUs, listener.cycle, this.talk.own);

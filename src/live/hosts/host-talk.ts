@@ -16,6 +16,7 @@ import { deedsOf, isSameDeeds, isSent, messageSaying, offsetNs, outputOf, wordsA
 
 export class HostTalk implements Others {
   readonly own: number | undefined;
+  readonly witness: number | undefined;
   readonly terminal: string | undefined;
   /** Start of the cycle, in bus time. */
   startNs: TimeNs = 0;
@@ -32,6 +33,7 @@ export class HostTalk implements Others {
    */
   constructor(clock: SlotClock, book: OthersBook, computers: number, terminals: readonly string[]) {
     this.own = clock.own < computers ? clock.own : undefined;
+    this.witness = this.own;
     this.terminal = terminals[clock.own - FIRST_TERMINAL];
     this.#clock = clock;
     this.#book = book;
