@@ -35,6 +35,7 @@ export function liveText(result: LiveResult, width = PIPE_WIDTH): string {
     ...hosts.map((host) =>
       paragraph(`  host ${host.name.padEnd(10)} `, hostText(host, live.host ?? ''), width),
     ),
+    latenessText(result).flatMap((text) => paragraph('  ', text, width)),
     ...(live.problem === undefined ? [] : [paragraph('  silent: ', live.problem, width)]),
     ...(hosts.length > 0 ? [[`  of ${live.host ?? ''}, whose story this is:`]] : []),
     ...timesText(result).map(([head, text]) => paragraph(`  ${head}`, text, width)),
@@ -72,6 +73,17 @@ function timesText({ live, runs: [run] }: LiveResult): (readonly [head: string, 
 function whyNone({ host, problem }: LiveReport): string {
   if (problem !== undefined) return 'it was silent';
   return host === undefined ? 'it ended before the first' : 'it ended while it waited for the others';
+}
+
+/** Where a run is not as expected and frames came late, that is the likely reason, and deadlines that were kept do not show it. */
+function latenessText({ live, lines, runs }: LiveResult): string[] {
+  const late = lines.flatMap(({ name, elsewhere, discarded: { late: count = 0 } }) =>
+    elsewhere === true || count === 0 ? [] : [`${count} on line ${name}`],
+  );
+  if (late.length === 0 || runs.every(({ asExpected }) => asExpected !== false)) return [];
+  const what = `FRAMES CAME LATE and were thrown away, as if never said (${late.join(', ')})`;
+  const remedy = `set periodUs higher than ${live.periodUs}, use a machine with nothing else to do, or see --rt`;
+  return [`${what}: that alone can make a run come out otherwise than expected; ${remedy}`];
 }
 
 /** Each host lives by itself; whether all lived through the same is not a matter of course. */

@@ -98,6 +98,23 @@ it('a host that saw another story is said to have', () => {
   expect(result.runs[0]?.asExpected).toBe(true);
 });
 
+describe('frames that came late', () => {
+  const known = { agreement: { violations: 0, firstCycle: undefined }, used: new UsedInputs(4) };
+  const late = resultsOf(alike).map((result) => ({
+    ...result,
+    lines: result.lines.map((line) => (line.name === 'GPC2' ? { ...line, discarded: { late: 3 } } : line)),
+  }));
+
+  it('are named with a remedy where a run is not as expected, whatever the deadlines say', () => {
+    const text = liveText(told('om1', { noDataCycles: 4 }, late, known), 300);
+    expect(text).toMatch(/FRAMES CAME LATE .*GPC2.* set periodUs higher than 300000, .*--rt$/m);
+  });
+
+  it('need no remedy where nothing came of it', () => {
+    expect(liveText(told('om1', { noDataCycles: 0 }, late, known))).not.toContain('CAME LATE');
+  });
+});
+
 it('nobody with anything to tell makes no result', () => {
   const known = { agreement: { violations: 0, firstCycle: undefined }, used: new UsedInputs(4) };
   expect(together(plan('om1', {}), COMPUTERS, [], known)).toBeUndefined();
