@@ -27,6 +27,8 @@ export interface ScenarioRecord {
   readonly sha256: string;
   /** The CSV file beside it, if it names one. */
   readonly recording?: { readonly file: string; readonly sha256: string };
+  /** Of the record of a live run: the mode in which it was live; null where what it heard holds for any. */
+  readonly live?: { readonly exchange: string | null };
 }
 
 export interface RunResult {

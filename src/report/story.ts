@@ -45,9 +45,23 @@ function opening(result: ReplayResult, { paint, width }: Look): string[] {
   const stopped = `INTERRUPTED in ${last.exchange}, ${after}`;
   return [
     paint('bold', scenario.title),
-    ...paragraph('', what, width).map((line) => paint('dim', line)),
+    ...[what, ...liveText(result)]
+      .flatMap((text) => paragraph('', text, width))
+      .map((line) => paint('dim', line)),
     ...(interrupted === true ? [paint('yellow', stopped)] : []),
   ];
+}
+
+/** What was said by computers with hosts of their own means something in its own mode alone; what ears heard, in any. */
+function liveText({ scenario: { live }, runs }: ReplayResult): string[] {
+  if (live === undefined) return [];
+  if (live.exchange === null)
+    return ['as its terminals were heard in a live run; that holds for any mode, whichever was live'];
+  const others = runs.map(({ exchange }) => exchange).filter((exchange) => exchange !== live.exchange);
+  const told = `as one host of a live run in ${live.exchange} saw it`;
+  return others.length === 0
+    ? [told]
+    : [told, `NOT LIVE: ${others.join(', ')}, where the others do what is expected of them`];
 }
 
 function whoIsFaulty({ computers, runs }: ReplayResult): string {

@@ -18,7 +18,8 @@ export class ModeRefused extends Error {
 export const MOST_MESSAGES = 100_000;
 
 /**
- * @param exchange mode names; `all`: every mode that the scenario bears; absent: those in its `expect`
+ * @param exchange mode names; `all`: every mode that the scenario bears; absent: those in its `expect`, or of the record of a
+ *   live run the mode that was live, where it is known
  * @param force run modes below their bound; undefined where nobody can ask for that
  * @throws ModeRefused
  */
@@ -29,7 +30,10 @@ export function chooseModes(
 ): ModeEntry[] {
   if (exchange === 'all') return borneBy(scenario);
   const expected = MODES.filter((mode) => mode.name in scenario.expect);
-  const modes = exchange?.map(modeOf) ?? (expected.length > 0 ? expected : borneBy(scenario));
+  const live = scenario.receptions?.others?.exchange;
+  const modes =
+    (exchange ?? (live === undefined ? undefined : [live]))?.map(modeOf) ??
+    (expected.length > 0 ? expected : borneBy(scenario));
   if (modes.length === 0) throw new ModeRefused('no exchange mode is named: name one');
   for (const mode of modes) {
     refuseBelowBound(scenario, mode, force);

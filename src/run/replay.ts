@@ -16,7 +16,7 @@ export interface ReplayInput {
 }
 
 export interface ReplayOptions {
-  /** Mode names; `all`: every mode that the computers bear and the frame has room for; absent: those in the scenario's `expect`. */
+  /** Mode names; `all`: every mode that the computers bear and the frame has room for; absent: those in its `expect`, or the one that was live. */
   readonly exchange?: readonly string[] | 'all' | undefined;
   /** Run modes below their bound. */
   readonly force?: boolean | undefined;
@@ -66,9 +66,13 @@ export async function replay(input: ReplayInput, options: ReplayOptions = {}): P
   };
 }
 
-function recordOf({ scenario: { name, title }, sha256, recording }: ReplayInput): ScenarioRecord {
-  if (recording === undefined) return { name, title, sha256 };
-  return { name, title, sha256, recording: { file: recording.file, sha256: recording.sha256 } };
+function recordOf({ scenario, sha256, recording }: ReplayInput): ScenarioRecord {
+  const { name, title, receptions } = scenario;
+  return {
+    ...{ name, title, sha256 },
+    ...(recording === undefined ? {} : { recording: { file: recording.file, sha256: recording.sha256 } }),
+    ...(receptions === undefined ? {} : { live: { exchange: receptions.others?.exchange ?? null } }),
+  };
 }
 
 /** Did all come out as it should? Where the scenario expects nothing of a mode, the checks have to hold. */

@@ -123,6 +123,18 @@ D  It happened
     expect(text).toContain('DIF says other words; ? says nothing');
   });
 
+  it('says of a record what was live', () => {
+    const scenario = { name: 'made-up', title: 'Made up', sha256: '' };
+    const head = (exchange: string | null): string =>
+      story(resultOf([split, agreed], { scenario: { ...scenario, live: { exchange } } }), { width: 100 });
+    expect(head('om1')).toContain(
+      '\nas one host of a live run in om1 saw it\nNOT LIVE: status, where the others do what is expected of them\n',
+    );
+    expect(head(null)).toContain(
+      '\nas its terminals were heard in a live run; that holds for any mode, whichever was live\n',
+    );
+  });
+
   it('is moved by no colour', () => {
     const result = resultOf([split, agreed]);
     const coloured = story(result, { paint: escapes });

@@ -23,6 +23,28 @@ function refusal(scenario: ScenarioConfig, mode: string, force = false): string 
   throw new Error(`${mode} was not refused`);
 }
 
+describe('the record of a live run', () => {
+  const others = { away: [], arrivals: [], messages: [], deeds: [] };
+  const recorded = (more: Record<string, unknown>): ScenarioConfig =>
+    many(4, 40_000, {
+      expect: { status: { verdict: 'split' }, om1: { verdict: 'agreed' } },
+      receptions: { ears: 'emulated', exceptions: [], ...more },
+    });
+  const modes = (scenario: ScenarioConfig, exchange?: string[]): string[] =>
+    chooseModes(scenario, exchange, false).map(({ name }) => name);
+
+  it('of a host is run in the mode that was live, unless another one is named', () => {
+    const scenario = recorded({ others: { exchange: 'om1', ...others } });
+    expect(modes(scenario)).toEqual(['om1']);
+    expect(modes(scenario, ['status'])).toEqual(['status']);
+  });
+
+  it('that holds for any mode is run as any scenario', () => {
+    expect(modes(recorded({}))).toEqual(['status', 'om1']);
+    expect(modes(recorded({ others }))).toEqual(['status', 'om1']);
+  });
+});
+
 describe('all', () => {
   const UNBOUND = ['none', 'status'];
   it.each([

@@ -91,6 +91,7 @@ const RESULT = z.strictObject({
     title: name,
     sha256,
     recording: z.strictObject({ file: name, sha256 }).optional(),
+    live: z.strictObject({ exchange: name.nullable() }).optional(),
   }),
   seed: z.int().min(0),
   computers: z.array(name).min(2),
