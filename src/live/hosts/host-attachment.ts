@@ -22,6 +22,7 @@ import { LiveThread } from '../live-thread.js';
 import type { LiveCycle } from '../messages.js';
 import { Mouth } from '../mouth.js';
 import { slotsOf, stationsOf } from '../set-up.js';
+import { GivenUp } from './given-up.js';
 import type { CycleHeard, FromHost, HostEnd, HostTask, ToHost } from './host-messages.js';
 
 export interface HostSetUp {
@@ -59,6 +60,7 @@ export class HostAttachment {
   readonly #health: LineHealth;
   readonly #book: LineBook;
   readonly #notes = new LineNotes((text) => this.#thread?.tell({ kind: 'note', text }));
+  readonly #givenUp: GivenUp;
   readonly #listening = new Subscription();
   #thread: LiveThread<HostTask, FromHost, ToHost> | undefined;
   #stopped = false;
@@ -83,6 +85,7 @@ export class HostAttachment {
     const names = [...this.#names.values()];
     this.#health = new LineHealth(names, configuration.liveness.silentCycles);
     this.#book = new LineBook(names);
+    this.#givenUp = new GivenUp(setUp.scenario);
     this.ready = new Promise((resolve) => (this.#beReady = resolve));
     this.streams = {
       frames$: this.#frames.asObservable(),
@@ -176,6 +179,7 @@ export class HostAttachment {
         this.#setUp.onProblem?.(message.problem);
         break;
       case 'cycle':
+        this.#givenUp.take(message);
         this.#cycles.next(message);
         break;
       case 'heard':
@@ -250,7 +254,8 @@ export class HostAttachment {
   #lines({ from: heardFrom, due, isPresent }: CycleHeard): LineCycle[] {
     const { end, station } = this.#setUp;
     const isDeaf = heardFrom.length === 0;
-    const others = due.map((other): LineCycle => ({
+    const silent = isDeaf ? [] : this.#givenUp.judge(due, heardFrom);
+    const others = [...due, ...silent].map((other): LineCycle => ({
       name: this.#names.get(other) ?? '',
       state: { kind: 'open' },
       // Of whom somebody deaf hears nothing, nothing is known.
