@@ -207,13 +207,20 @@ interface Entry {
 
 /** What is said at one time stands in one paragraph, each with its mark. */
 function notes(runs: readonly RunResult[], { paint, width }: Look, indent: number): Entry[] {
+  const run = at(runs, 0);
   const byTime = new Map<number, string[]>();
-  for (const { timeUs, text, mark } of at(runs, 0).notes)
+  for (const { timeUs, text, mark } of run.notes)
     byTime.set(timeUs, [...(byTime.get(timeUs) ?? []), `${text} [${mark}]`]);
   return [...byTime].map(([timeUs, texts]) => {
-    const head = `${secondsOf(timeUs)} `.padEnd(indent);
+    const head = `${momentOf(timeUs, run)} `.padEnd(indent);
     return { timeUs, lines: paragraph(head, texts.join('; '), width).map((line) => paint('dim', line)) };
   });
+}
+
+/** A note may come of something within a cycle, as a vote: a time more exact than those around it would only be in the way. */
+function momentOf(timeUs: number, { wire: { frameUs } }: RunResult): string {
+  const hundredthUs = 10_000;
+  return secondsOf(frameUs < hundredthUs ? timeUs : Math.round(timeUs / hundredthUs) * hundredthUs);
 }
 
 function shortened(lines: readonly string[], { paint }: Look): string[] {

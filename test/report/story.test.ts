@@ -135,6 +135,13 @@ D  It happened
     );
   });
 
+  it('gives notes their times as the table has them', () => {
+    const notes = [{ timeUs: -557_315, text: '3 computers in the set', mark: 'R' as const }];
+    expect(story(resultOf([runOf({ notes })]))).toContain('\n-0.56 3 computers in the set [R]\n');
+    const wire = { ...runOf().wire, frameUs: 5000 };
+    expect(story(resultOf([runOf({ notes, wire })]))).toContain('\n-0.557315 3 computers in the set [R]\n');
+  });
+
   it('is moved by no colour', () => {
     const result = resultOf([split, agreed]);
     const coloured = story(result, { paint: escapes });
