@@ -78,7 +78,7 @@ function whyNone({ host, problem }: LiveReport): string {
 /** Where a run is not as expected and frames came late, that is the likely reason, and deadlines that were kept do not show it. */
 function latenessText({ live, lines, runs }: LiveResult): string[] {
   const late = lines.flatMap(({ name, elsewhere, discarded: { late: count = 0 } }) =>
-    elsewhere === true || count === 0 ? [] : [`${count} on line ${name}`],
+    elsewhere === true || count === 0 ? [] : [`${name}: ${count}`],
   );
   if (late.length === 0 || runs.every(({ asExpected }) => asExpected !== false)) return [];
   const what = `FRAMES CAME LATE and were thrown away, as if never said (${late.join(', ')})`;

@@ -3,9 +3,10 @@ import type { ScenarioConfig } from '../core/config.js';
 import type { Agreement } from '../live/hosts/roll.js';
 import type { UsedInputs } from '../live/hosts/used-inputs.js';
 import type { HostReport, LineReport, LiveResult } from '../record/live-result.js';
-import type { CheckResult, RunResult } from '../record/result.js';
+import type { CheckResult, HearingChange, RunResult } from '../record/result.js';
 import { idleFaults, patternSequence, unexpectedViolations, unmetExpectations } from '../run/expectations.js';
 import type { AttachPlan } from './attach-task.js';
+import { withOwnColumns } from './own-columns.js';
 
 /** What no host knows by itself. */
 interface Known {
@@ -35,13 +36,22 @@ export function together(
   if (told === undefined) return undefined;
   const [story] = told.runs;
   const agreement = { held: violations === 0, violations, firstCycle: firstCycle ?? null };
-  const runs =
-    story === undefined ? [] : [judged({ ...story, checks: { ...story.checks, agreement } }, told, scenario)];
+  const runs = [story].flatMap((run) => {
+    if (run === undefined) return [];
+    const hearing = withOwnColumns(run.hearing, firstHand(computers));
+    return judged({ ...run, hearing, checks: { ...run.checks, agreement } }, told, scenario);
+  });
   const hosts = results.map((result) => hostReport(result, told, inputsLike(told, used, order)));
   const lines = hosts.flatMap(({ name, lines }) => lines.filter((line) => line.name === name));
   const dead = here.filter((name) => !hosts.some((host) => host.name === name));
   const live = { ...told.live, line: loaded.configuration.line.kind };
   return { ...told, runs, live, hosts, lines: [...lines, ...dead.map(deadLine)] };
+}
+
+/** What computers heard, by their own hosts, of those that had a part in every cycle of which others may tell. */
+function firstHand(computers: readonly LiveResult[]): Map<string, readonly HearingChange[]> {
+  const whole = computers.filter(({ live, interrupted }) => live.awayCycles === 0 && interrupted !== true);
+  return new Map(whole.map(({ live: { host = '' }, runs }) => [host, runs[0]?.hearing ?? []]));
 }
 
 /** Of a host that died without a word. */

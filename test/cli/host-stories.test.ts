@@ -5,10 +5,10 @@ import { liveText } from '../../src/cli/attach-text.js';
 import { together } from '../../src/cli/host-stories.js';
 import { UsedInputs } from '../../src/live/hosts/used-inputs.js';
 import type { LiveReport, LiveResult } from '../../src/record/live-result.js';
-import type { RunResult } from '../../src/record/result.js';
+import type { Heard, RunResult } from '../../src/record/result.js';
 import { isAsExpected } from '../../src/run/replay.js';
 import { loadLine } from '../../src/scenario/load-line.js';
-import { patternOf, resultOf, runOf } from '../support/results.js';
+import { hearingOf, patternOf, resultOf, runOf } from '../support/results.js';
 
 const loaded = loadLine(fileURLToPath(new URL('../../hardware/mock-hosts.json', import.meta.url)));
 const plan = (mode: string, expected: object) => ({
@@ -98,6 +98,41 @@ it('a host that saw another story is said to have', () => {
   expect(result.runs[0]?.asExpected).toBe(true);
 });
 
+it('who heard what is told by each computer of itself, where it was there all the time', () => {
+  const changes = (readings: readonly (readonly [cycle: number, text: string])[]): RunResult => ({
+    ...run,
+    hearing: readings.map(([cycle, text]) => {
+      const kinds = text.split(' ') as Heard[];
+      return hearingOf(
+        cycle,
+        'FA2',
+        Object.fromEntries(COMPUTERS.map((name, i) => [name, kinds[i] ?? 'ok'])),
+      );
+    }),
+  });
+  const results = resultsOf({
+    GPC1: changes([
+      [0, 'ok silent ok ok'],
+      [6, 'ok ok ok ok'],
+    ]),
+    GPC2: changes([
+      [0, 'ok ok ok ok'],
+      [3, 'ok no-response ok ok'],
+      [5, 'silent no-response ok ok'],
+    ]),
+    GPC3: run,
+    GPC4: changes([[0, 'silent silent silent parity']]),
+  }).map((result) =>
+    result.live.host === 'GPC4' ? { ...result, live: { ...result.live, awayCycles: 2 } } : result,
+  );
+  const known = { agreement: { violations: 0, firstCycle: undefined }, used: new UsedInputs(4) };
+  const { hearing = [] } = told('om1', {}, results, known).runs[0] ?? {};
+  expect(hearing.map(({ cycle, readings }) => [cycle, ...Object.values(readings)])).toEqual([
+    [0, 'ok', 'ok', 'ok', 'ok'],
+    [3, 'ok', 'no-response', 'ok', 'ok'],
+  ]);
+});
+
 describe('frames that came late', () => {
   const known = { agreement: { violations: 0, firstCycle: undefined }, used: new UsedInputs(4) };
   const late = resultsOf(alike).map((result) => ({
@@ -107,7 +142,7 @@ describe('frames that came late', () => {
 
   it('are named with a remedy where a run is not as expected, whatever the deadlines say', () => {
     const text = liveText(told('om1', { noDataCycles: 4 }, late, known), 300);
-    expect(text).toMatch(/FRAMES CAME LATE .*GPC2.* set periodUs higher than 300000, .*--rt$/m);
+    expect(text).toMatch(/FRAMES CAME LATE .*\(GPC2: 3\).* set periodUs higher than 300000, .*--rt$/m);
   });
 
   it('need no remedy where nothing came of it', () => {
