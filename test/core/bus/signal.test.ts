@@ -108,7 +108,8 @@ describe('what is left of a half-bit behind the filter', () => {
         const means = neighbourhoods.map(([before, here, after]) => windowMeanMv(wave, before, here, after));
         const own = neighbourhoods.flatMap(([, here], i) => (here === 0 ? [] : [here * (means[i] ?? NaN)]));
         expect(own.length).toBe(18);
-        expect(Math.min(...own)).toBe(weakestMv(wave));
+        // Nothing is nothing, whichever sign it has.
+        expect(Math.min(...own) + 0).toBe(weakestMv(wave) + 0);
         const rounding = 1e-9 * strongestMv(wave);
         for (const meanMv of means)
           expect(Math.abs(meanMv)).toBeLessThanOrEqual(strongestMv(wave) + rounding);
