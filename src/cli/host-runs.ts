@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import type { LineConfiguration } from '../line/configuration.js';
 import { lastWill } from '../line/last-will.js';
 import { LineNotOpened, type NotOpened } from '../live/attach.js';
@@ -34,6 +35,12 @@ export interface HostRuns {
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 
+/**
+ * Five programs of the same make grow hot in the same cycle, and their optimising compilers take the processors from all
+ * of them, for longer than a slot has room. A cycle's work is small: it has time enough without them, and the same each time.
+ */
+const EVENLY = ['--no-opt'];
+
 /** @param names of the stations that run here */
 export async function hostRuns(
   plan: AttachPlan,
@@ -60,6 +67,8 @@ export async function hostRuns(
       options.out === undefined ? undefined : folderOf(name);
     return { hosts: names.map((name) => new InnerHost(plan, name, lines, out(name))), folderOf, close };
   }
+  // This one carries what they say.
+  for (const flag of EVENLY) setFlagsFromString(flag);
   const config = writeConfiguration(plan, place, names, (name) => lines.pathOf?.(name) ?? '');
   return { hosts: names.map(child(config)), folderOf, close };
 }
@@ -130,7 +139,11 @@ class ChildHost implements HostRun {
 
   run(tell: (news: HostNews) => void): Promise<LiveResult | undefined> {
     const env = { ...process.env, [STARTED_BY_US]: '1' };
-    const child = fork(MAIN, this.#args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(MAIN, this.#args, {
+      env,
+      execArgv: [...process.execArgv, ...EVENLY],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     this.#child = child;
     let result: LiveResult | undefined;
     child.on('message', (message) => {
