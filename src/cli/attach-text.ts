@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Distribution, HostReport, LiveReport, LiveResult } from '../record/live-result.js';
 import { story } from '../report/story.js';
 import { paragraph } from '../report/table.js';
+import { cyclesText } from '../run/expectations.js';
 import { printable } from '../scenario/nearest.js';
 import { painter } from './style.js';
 
@@ -107,10 +108,6 @@ function hostText({ live, patterns, isSameStory, sameInputs }: HostReport, telle
 function sawText(patterns: readonly string[], isSameStory: boolean, usedTheSame: boolean): string {
   if (!isSameStory) return `saw ${patterns.join(', ')}, or other votes`;
   return usedTheSame ? 'saw the same' : 'saw the same sets and votes';
-}
-
-function cyclesText(count: number): string {
-  return `${count} ${count === 1 ? 'cycle' : 'cycles'}`;
 }
 
 function lineText({

@@ -43,8 +43,12 @@ export function unexpectedViolations(
   if (verdict === 'split' || violated !== undefined) return [];
   return CHECKS.filter((name) => !checks[name].held).map((name) => {
     const { violations, firstCycle } = checks[name];
-    return `${name} violated in ${violations} ${violations === 1 ? 'cycle' : 'cycles'}, first in cycle ${firstCycle}`;
+    return `${name} violated in ${cyclesText(violations)}, first in cycle ${firstCycle}`;
   });
+}
+
+export function cyclesText(count: number): string {
+  return `${count} ${count === 1 ? 'cycle' : 'cycles'}`;
 }
 
 /** A fault that has a carrier in this mode and never acted makes the run worthless: one sentence each. */

@@ -13,21 +13,14 @@ import type { LiveCycle } from '../../src/live/messages.js';
 import { viewLines } from '../../src/live/view.js';
 import { attachmentOf, CONFIGURATION, memoryLines, nominalFlight } from './support/flight.js';
 import { inRealTime } from '../support/real-time.js';
+import { lookAround } from './support/left-behind.js';
 
 const CYCLES = 8;
-
-/** What keeps a process alive, by kind. */
-function alive(): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
 
 describe('a live run in memory', inRealTime, () => {
   it.each([false, true])('ends by itself and leaves nothing behind; with echoes: %j', async (echo) => {
     const scenario = nominalFlight(CYCLES);
-    const before = alive();
-    const listeners = process.eventNames().map((name) => [name, process.listenerCount(name)]);
+    const expectNothingLeft = lookAround();
     const lines = memoryLines(scenario, echo);
     const attachment = attachmentOf(scenario, lines);
     const completed: string[] = [];
@@ -58,10 +51,7 @@ describe('a live run in memory', inRealTime, () => {
       'closed',
     ]);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    // The test runner's own timers come and go.
-    const left = Object.entries(alive()).filter(([kind, count]) => count > (before[kind] ?? 0));
-    expect(left).toEqual([]);
-    expect(process.eventNames().map((name) => [name, process.listenerCount(name)])).toEqual(listeners);
+    expectNothingLeft();
   });
 
   it('does not begin where a line cannot be opened, and closes those that were', async () => {

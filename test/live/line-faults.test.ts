@@ -12,6 +12,7 @@ import type { HealthChange } from '../../src/live/line-health.js';
 import type { LineSetUp } from '../../src/live/set-up.js';
 import { withoutSocat } from '../line/support/socat.js';
 import { attachmentOf, CONFIGURATION, endsOf, memoryLines, nominalFlight } from './support/flight.js';
+import { Babbler } from './support/babbler.js';
 import { inRealTime } from '../support/real-time.js';
 
 const CYCLES = 24;
@@ -38,8 +39,7 @@ interface LineFault {
   readonly stopsData?: true;
 }
 
-const others = NAMES.filter((name) => name !== 'GPC3');
-let stopBabble: (() => void) | undefined;
+const babbler = new Babbler(NAMES.filter((name) => name !== 'GPC3'));
 
 const FAULTS: Readonly<Record<string, LineFault>> = {
   'unplugged, back under another name': {
@@ -95,14 +95,8 @@ const FAULTS: Readonly<Record<string, LineFault>> = {
   'somebody babbles between the bursts': {
     line: 'GPC3',
     health: undefined,
-    inject: ({ wire }) => {
-      for (const name of others) wire.setEar(name, from('babbler', deaf));
-      stopBabble = wire.babble('babbler', new Uint8Array(200).fill(0x55), 5);
-    },
-    heal: ({ wire }) => {
-      stopBabble?.();
-      for (const name of others) wire.setEar(name, undefined);
-    },
+    inject: (hands) => babbler.start(hands),
+    heal: (hands) => babbler.stop(hands),
   },
   'a write that never ends': {
     line: 'GPC2',

@@ -5,7 +5,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { at } from '../../../src/core/at.js';
 import type { MemoryBus } from '../../../src/line/memory.js';
-import { deaf, from, garbled } from '../../../src/line/wire-faults.js';
+import { deaf, garbled } from '../../../src/line/wire-faults.js';
 import type { HostOutcome } from '../../../src/live/hosts/host-attachment.js';
 import type { HealthChange } from '../../../src/live/line-health.js';
 import {
@@ -17,6 +17,7 @@ import {
   replayed,
   type Hosts,
 } from '../support/hosts.js';
+import { Babbler } from '../support/babbler.js';
 import { inRealTime } from '../../support/real-time.js';
 
 const CYCLES = 16;
@@ -34,8 +35,7 @@ interface LineFault {
   heal(bus: MemoryBus): unknown;
 }
 
-const others = NAMES.filter((name) => name !== 'GPC3');
-let stopBabble: (() => void) | undefined;
+const babbler = new Babbler(NAMES.filter((name) => name !== 'GPC3'));
 
 const FAULTS: Readonly<Record<string, LineFault>> = {
   unplugged: {
@@ -71,14 +71,8 @@ const FAULTS: Readonly<Record<string, LineFault>> = {
   },
   'somebody babbles between the bursts': {
     ...{ line: 'GPC3', own: undefined, others: undefined },
-    inject: ({ wire }) => {
-      for (const name of others) wire.setEar(name, from('babbler', deaf));
-      stopBabble = wire.babble('babbler', new Uint8Array(200).fill(0x55), 5);
-    },
-    heal: ({ wire }) => {
-      stopBabble?.();
-      for (const name of others) wire.setEar(name, undefined);
-    },
+    inject: (bus) => babbler.start(bus),
+    heal: (bus) => babbler.stop(bus),
   },
 };
 

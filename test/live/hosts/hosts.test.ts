@@ -14,15 +14,9 @@ import {
   replayed,
 } from '../support/hosts.js';
 import { inRealTime } from '../../support/real-time.js';
+import { lookAround } from '../support/left-behind.js';
 
 const CYCLES = 12;
-
-/** What keeps a process alive, by kind. */
-function alive(): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
 
 describe('five hosts on one line', inRealTime, () => {
   it('live through the same, and the record of each replays byte for byte', async () => {
@@ -58,8 +52,7 @@ describe('five hosts on one line', inRealTime, () => {
   });
 
   it('end when they are stopped, at the end of the cycle, and leave nothing behind', async () => {
-    const before = alive();
-    const listeners = process.eventNames().map((name) => [name, process.listenerCount(name)]);
+    const expectNothingLeft = lookAround();
     const scenario = hostsFlight(CYCLES);
     const { hosts } = memoryHosts(scenario);
     const completed: string[] = [];
@@ -85,10 +78,7 @@ describe('five hosts on one line', inRealTime, () => {
     );
     expect(completed).toHaveLength(NAMES.length * 5);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    // The test runner's own timers come and go.
-    const left = Object.entries(alive()).filter(([kind, count]) => count > (before[kind] ?? 0));
-    expect(left).toEqual([]);
-    expect(process.eventNames().map((name) => [name, process.listenerCount(name)])).toEqual(listeners);
+    expectNothingLeft();
   });
 });
 
